@@ -1,0 +1,73 @@
+import type { Text } from '../text/text.ts';
+
+/** A value that is known only at run time: an earlier call's result, or one end of its pipe. */
+export type Ref =
+  | { readonly ref: 'result'; readonly of: string }
+  | { readonly ref: 'pipe'; readonly of: string; readonly end: 'read' | 'write' };
+
+export type Fd = number | Ref;
+/** A path (or any string) with a run-time number in it: `text\`/proc/${result('box')}/uid_map\``. */
+export interface TextTemplate {
+  readonly parts: readonly (string | Ref)[];
+}
+export type Str = string | TextTemplate;
+
+/** One argument as the engine's binary carries it. */
+export type Arg =
+  | { readonly kind: 'int'; readonly value: bigint }
+  | { readonly kind: 'ref'; readonly ref: Ref }
+  /** A pointer to bytes of the program's own memory; `relocations` are pointers or run-time values inside them. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly relocations?: readonly Relocation[] }
+  /** A NUL-terminated string. */
+  | { readonly kind: 'string'; readonly text: Str }
+  /** A NULL-terminated array of pointers to strings (argv, envp). */
+  | { readonly kind: 'strings'; readonly texts: readonly Str[] }
+  /** A pointer to `size` zeroed bytes that the kernel fills; captured into the trace when `capture` is set. */
+  | { readonly kind: 'buffer'; readonly size: number; readonly capture?: 'result' | 'whole' };
+
+export type Relocation =
+  | { readonly at: number; readonly kind: 'pointer'; readonly to: Arg }
+  | { readonly at: number; readonly kind: 'value'; readonly width: 4 | 8; readonly ref: Ref };
+
+export interface CallOptions {
+  /** A name for the result, so that later calls can refer to it with `result(name)`. */
+  readonly as?: string;
+  /** One line for the learner: why this call, here. */
+  readonly why?: Text;
+  /**
+   * What a failure does: `stop` (default) ends this process's program with the failure in the trace;
+   * `continue` goes on; a list of errno names says that one of these *must* happen (success stops).
+   */
+  readonly onError?: 'stop' | 'continue' | readonly string[];
+}
+
+/** A system call, or one of the engine's few verbs beside them. Plain data; nothing runs until `run`. */
+export interface Call extends CallOptions {
+  readonly name: string;
+  /** The number on this architecture; verbs have none. */
+  readonly nr?: number;
+  readonly args: readonly Arg[];
+  /** As strace would print it, flags decoded; run-time values as their names. */
+  readonly shown: string;
+  /** The program of the child that a `spawn` makes. */
+  readonly child?: readonly Call[];
+}
+
+export function result(of: string): Ref {
+  return { ref: 'result', of };
+}
+
+export function pipeEnd(of: string, end: 'read' | 'write'): Ref {
+  return { ref: 'pipe', of, end };
+}
+
+/** text`/proc/${result('box')}/uid_map` */
+export function text(strings: TemplateStringsArray, ...refs: Ref[]): TextTemplate {
+  const parts: (string | Ref)[] = [];
+  strings.forEach((s, i) => {
+    if (s !== '') parts.push(s);
+    const ref = refs[i];
+    if (ref) parts.push(ref);
+  });
+  return { parts };
+}
