@@ -1,0 +1,144 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../guide/nearest.ts';
+import { visible } from '../guide/visible.ts';
+import { NslabError } from '../text/error.ts';
+import type { Call, CommandDefinition, OptionDefinition } from './command.ts';
+
+/** What every command takes. */
+export const COMMON: Readonly<Record<string, OptionDefinition>> = {
+  lang: {
+    type: 'string',
+    value: 'en|zh',
+    values: ['en', 'zh'],
+    words: { en: 'language of what is shown', zh: '界面语言' },
+  },
+  'no-color': {
+    type: 'boolean',
+    words: { en: 'no colours (so does NO_COLOR)', zh: '不用颜色（设了 NO_COLOR 也一样）' },
+  },
+  help: { type: 'boolean', short: 'h', words: { en: 'this help', zh: '显示这份帮助' } },
+};
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+/** Reads a command's words against its definition; a slip is answered with what may have been meant. */
+export function parseCall(command: CommandDefinition, argv: readonly string[]): Call {
+  const known = { ...command.options, ...COMMON };
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      Object.entries(known).map(([name, o]) => [
+        name,
+        { type: o.type, ...(o.short ? { short: o.short } : {}) },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const end = tokens.find((token) => token.kind === 'option-terminator')?.index;
+  const options: Record<string, string | boolean> = {};
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'option') options[token.name] = optionValue(command, known, token);
+    if (token.kind === 'positional' && (end === undefined || token.index < end))
+      positionals.push(token.value);
+  }
+  const rest = end === undefined ? undefined : argv.slice(end + 1);
+  const help = options['help'] === true;
+  if (!help) checkPositionals(command, positionals, rest);
+  return { positionals, rest, options };
+}
+
+function optionValue(
+  command: CommandDefinition,
+  known: Readonly<Record<string, OptionDefinition>>,
+  token: Extract<Token, { kind: 'option' }>,
+): string | boolean {
+  const definition = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
+  if (!definition) throw unknownOption(command, known, token.rawName);
+  if (definition.type === 'boolean') {
+    if (token.value !== undefined) {
+      throw usage(command, {
+        en: `${token.rawName} takes no value.`,
+        zh: `${token.rawName} 不带值。`,
+      });
+    }
+    return true;
+  }
+  if (token.value === undefined || token.value === '') {
+    throw usage(command, {
+      en: `${token.rawName} needs a value: ${token.rawName} ${definition.value ?? 'VALUE'}`,
+      zh: `${token.rawName} 要带一个值：${token.rawName} ${definition.value ?? 'VALUE'}`,
+    });
+  }
+  if (definition.values && !definition.values.includes(token.value)) {
+    const may = definition.values.join(', ');
+    throw usage(command, {
+      en: `${token.rawName} cannot be "${visible(token.value)}"; it is one of: ${may}.`,
+      zh: `${token.rawName} 不能是 “${visible(token.value)}”，可以是：${may}。`,
+    });
+  }
+  return token.value;
+}
+
+function unknownOption(
+  command: CommandDefinition,
+  known: Readonly<Record<string, OptionDefinition>>,
+  raw: string,
+): NslabError {
+  const shown = Object.keys(known).filter((name) => !known[name]?.hidden);
+  const near = nearest(raw.replace(/^-+/, ''), shown).map((name) => `--${name}`);
+  return new NslabError(
+    'option-unknown',
+    {
+      en: `nslab ${command.name} has no option ${visible(raw)}.`,
+      zh: `nslab ${command.name} 没有选项 ${visible(raw)}。`,
+    },
+    {
+      status: 2,
+      hint:
+        near.length > 0
+          ? { en: `Did you mean ${near.join(' or ')}?`, zh: `是不是想写 ${near.join(' 或 ')}？` }
+          : seeHelp(command),
+    },
+  );
+}
+
+function checkPositionals(
+  command: CommandDefinition,
+  given: readonly string[],
+  rest?: readonly string[],
+): void {
+  const missing = command.positionals.filter((p) => p.required)[given.length];
+  if (missing) {
+    throw usage(command, {
+      en: `nslab ${command.name} needs a <${missing.name}>: ${missing.words.en}.`,
+      zh: `nslab ${command.name} 缺 <${missing.name}>：${missing.words.zh}。`,
+    });
+  }
+  const extra = given[command.positionals.length];
+  if (extra !== undefined) {
+    throw usage(command, {
+      en: `nslab ${command.name} does not know what to do with "${visible(extra)}".`,
+      zh: `nslab ${command.name} 不认识多出来的 “${visible(extra)}”。`,
+    });
+  }
+  if (rest && !command.rest) {
+    throw usage(command, {
+      en: `nslab ${command.name} takes nothing after --.`,
+      zh: `nslab ${command.name} 的 -- 之后不接任何东西。`,
+    });
+  }
+}
+
+function usage(command: CommandDefinition, text: { en: string; zh: string }): NslabError {
+  return new NslabError('usage', text, { status: 2, hint: seeHelp(command) });
+}
+
+function seeHelp(command: CommandDefinition): { en: string; zh: string } {
+  return {
+    en: `nslab ${command.name} --help shows what it takes.`,
+    zh: `nslab ${command.name} --help 列出它的用法。`,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Io } from '../guide/io.ts';
+import type { StateFolder } from '../state/folder.ts';
+import type { Text } from '../text/text.ts';
+
+export interface OptionDefinition {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  /** What its value is called in the help: `ID`. */
+  readonly value?: string;
+  /** The only values that it takes. */
+  readonly values?: readonly string[];
+  readonly words: Text;
+  /** For nslab's own use; not in the help. */
+  readonly hidden?: boolean;
+}
+
+export interface Positional {
+  readonly name: string;
+  readonly required: boolean;
+  readonly words: Text;
+}
+
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: Text;
+  /** A paragraph more, for `--help`. */
+  readonly about?: Text;
+  readonly positionals: readonly Positional[];
+  /** What may follow `--`. */
+  readonly rest?: { readonly name: string; readonly words: Text };
+  readonly options: Readonly<Record<string, OptionDefinition>>;
+  /** Who may call it through the socket from inside the lab host. */
+  readonly inside?: boolean;
+  /** Loads the code only when the command is called: start-up stays near that of bare node. */
+  load(): Promise<{ run: CommandRun }>;
+}
+
+/** What was typed, after the table has been asked. */
+export interface Call {
+  readonly positionals: readonly string[];
+  readonly rest: readonly string[] | undefined;
+  readonly options: Readonly<Record<string, string | boolean>>;
+}
+
+export interface Surroundings {
+  readonly io: Io;
+  readonly state: StateFolder;
+}
+
+export type CommandRun = (call: Call, at: Surroundings) => Promise<number>;
+
+export function flag(call: Call, name: string): boolean {
+  return call.options[name] === true;
+}
+
+export function option(call: Call, name: string): string | undefined {
+  const value = call.options[name];
+  return typeof value === 'string' ? value : undefined;
+}

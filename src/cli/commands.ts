@@ -1,0 +1,223 @@
+import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
+
+const LAB: Positional = {
+  name: 'lab',
+  required: true,
+  words: { en: 'a lab, by its number or name (nslab list)', zh: '实验的编号或名字（见 nslab list）' },
+};
+const LAB_OR_ALL: Positional = { ...LAB, required: false };
+const STEP: OptionDefinition = {
+  type: 'string',
+  value: 'ID',
+  words: { en: 'a step, by its name or number', zh: '步骤的名字或序号' },
+};
+const JSON_OUT: OptionDefinition = {
+  type: 'boolean',
+  words: { en: 'for programs: JSON on standard output', zh: '给程序读：在标准输出上给出 JSON' },
+};
+const YES: OptionDefinition = {
+  type: 'boolean',
+  short: 'y',
+  words: { en: 'do not ask', zh: '不再询问' },
+};
+const ANSWER: OptionDefinition = {
+  type: 'string',
+  value: 'CHOICE',
+  words: { en: "your prediction, at an experiment's question", zh: '实验题的预测：选哪一个' },
+};
+const AUTO: OptionDefinition = {
+  type: 'boolean',
+  words: { en: 'go on by itself, without Enter', zh: '自动往下走，不等回车' },
+};
+
+/** Every command, in the order of the help. What is typed after each is checked against this. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: 'list',
+    summary: { en: 'the labs, their steps and your progress', zh: '列出实验、步骤和你的进度' },
+    positionals: [],
+    options: { json: JSON_OUT },
+    inside: true,
+    load: () => import('./commands/list.ts'),
+  },
+  {
+    name: 'start',
+    summary: { en: 'open a lab: show the step, watch, move on', zh: '打开一个实验：显示步骤、观察、继续' },
+    about: {
+      en: 'Makes the lab host (or finds it running), goes to the step where you were, and opens your shell.',
+      zh: '建好实验主机（已在运行就接着用），回到你上次的步骤，并打开你的 shell。',
+    },
+    positionals: [LAB],
+    options: {
+      step: STEP,
+      shell: {
+        type: 'string',
+        value: 'split|second|here',
+        values: ['split', 'second', 'here'],
+        words: {
+          en: 'where your shell is: beside the guide (tmux), in a second terminal, or in this one',
+          zh: '你的 shell 在哪里：在向导旁边（tmux）、另一个终端，还是就在这个终端',
+        },
+      },
+      auto: AUTO,
+      answer: ANSWER,
+      pane: { type: 'string', words: { en: '', zh: '' }, hidden: true },
+    },
+    load: () => import('./commands/start.ts'),
+  },
+  {
+    name: 'shell',
+    summary: {
+      en: 'a shell in the lab host, or one command',
+      zh: '在实验主机里开一个 shell，或运行一条命令',
+    },
+    about: {
+      en: 'With -- CMD…, runs it in the lab host with its own standard streams and ends with its exit status.',
+      zh: '写了 -- CMD… 就在实验主机里运行它：标准流照原样接通，退出状态就是它的退出状态。',
+    },
+    positionals: [],
+    rest: { name: 'CMD…', words: { en: 'a command and its arguments', zh: '命令和参数' } },
+    options: {},
+    load: () => import('./commands/shell.ts'),
+  },
+  {
+    name: 'check',
+    summary: {
+      en: "what the kernel says about your step, or a lab's every step",
+      zh: '看内核怎么说：当前这一步，或一个实验的每一步',
+    },
+    about: {
+      en: 'Exit status: 0 all pass, 1 not yet, 2 used wrongly, 3 could not be checked.',
+      zh: '退出状态：0 全部通过，1 还没有，2 用法不对，3 没法检查。',
+    },
+    positionals: [LAB_OR_ALL],
+    options: {
+      step: STEP,
+      json: JSON_OUT,
+      watch: {
+        type: 'boolean',
+        short: 'w',
+        words: { en: 'look again until it passes', zh: '一直看，直到通过' },
+      },
+    },
+    inside: true,
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'hint',
+    summary: { en: 'a hint for this step; again for a plainer one', zh: '这一步的提示；再来一次会更直白' },
+    positionals: [],
+    options: {},
+    inside: true,
+    load: () => import('./commands/hint.ts'),
+  },
+  {
+    name: 'next',
+    summary: { en: 'on to the next step', zh: '进入下一步' },
+    positionals: [],
+    options: {
+      skip: { type: 'boolean', words: { en: 'although this one has not passed', zh: '这一步没通过也跳过' } },
+      answer: ANSWER,
+    },
+    inside: true,
+    load: () => import('./commands/next.ts'),
+  },
+  {
+    name: 'solve',
+    summary: { en: 'do the step for me and show how', zh: '替我完成这一步，并展示过程' },
+    positionals: [LAB_OR_ALL],
+    options: {
+      step: STEP,
+      by: {
+        type: 'string',
+        value: 'engine|shell',
+        values: ['engine', 'shell'],
+        words: {
+          en: "by the engine's system calls (default), or by typing the text's commands",
+          zh: '由引擎逐个系统调用完成（默认），或照文中的命令在 shell 里输入',
+        },
+      },
+    },
+    inside: true,
+    load: () => import('./commands/solve.ts'),
+  },
+  {
+    name: 'demo',
+    summary: { en: 'a performance: each system call, its result, why', zh: '演示：逐个系统调用，结果和原因' },
+    positionals: [LAB],
+    options: {
+      step: STEP,
+      auto: { ...AUTO, words: { en: 'no pauses', zh: '中间不停顿' } },
+    },
+    load: () => import('./commands/demo.ts'),
+  },
+  {
+    name: 'map',
+    summary: { en: 'the processes and namespaces of the lab host', zh: '实验主机的进程和命名空间' },
+    positionals: [],
+    options: { json: JSON_OUT },
+    inside: true,
+    load: () => import('./commands/map.ts'),
+  },
+  {
+    name: 'reset',
+    summary: { en: 'start a lab anew', zh: '把一个实验重新开始' },
+    about: {
+      en: 'Ends its lab host, forgets its progress, and sets its work folder aside.',
+      zh: '结束它的实验主机，忘掉它的进度，把它的工作目录挪到一边。',
+    },
+    positionals: [LAB_OR_ALL],
+    options: { yes: YES },
+    load: () => import('./commands/reset.ts'),
+  },
+  {
+    name: 'stop',
+    summary: { en: 'end the lab host; progress and work stay', zh: '结束实验主机；进度和工作目录留着' },
+    positionals: [],
+    options: {},
+    load: () => import('./commands/stop.ts'),
+  },
+  {
+    name: 'clean',
+    summary: { en: 'remove every trace on this machine', zh: '清除在这台机器上的一切痕迹' },
+    positionals: [],
+    options: {
+      all: {
+        type: 'boolean',
+        words: { en: 'progress and work folders too', zh: '连进度和工作目录也清除' },
+      },
+      yes: YES,
+    },
+    load: () => import('./commands/clean.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: {
+      en: 'what this machine can do, and what to install or allow',
+      zh: '这台机器行不行，缺什么，要装什么',
+    },
+    positionals: [],
+    options: {
+      fix: {
+        type: 'boolean',
+        words: { en: 'install what is missing, after asking', zh: '询问后安装缺少的东西' },
+      },
+      json: JSON_OUT,
+      yes: YES,
+    },
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'author',
+    summary: { en: 'for those who write labs: verify, lint', zh: '给写实验的人：verify、lint' },
+    positionals: [
+      { name: 'verify|lint', required: true, words: { en: 'what to do', zh: '做什么' } },
+      { ...LAB, required: false },
+    ],
+    options: {
+      step: STEP,
+      json: JSON_OUT,
+    },
+    load: () => import('./commands/author.ts'),
+  },
+];

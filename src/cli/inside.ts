@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { forward } from '../guide/ask-client.ts';
+import type { Io } from '../guide/io.ts';
+import { NslabError } from '../text/error.ts';
+import { COMMANDS } from './commands.ts';
+
+/** The folder that the lab host shares with the machine. */
+const SHARED = '/run/nslab';
+
+/** True for the `nslab` that a learner types in the lab host. */
+export function isInside(): boolean {
+  return existsSync(`${SHARED}/inside`);
+}
+
+/** Hands the command to the guide outside: in the lab host itself there is nothing to start. */
+export async function askOutside(name: string, argv: readonly string[], io: Io): Promise<number> {
+  const may = name === 'quit' || COMMANDS.some((command) => command.name === name && command.inside);
+  if (!may) throw alreadyInside(name);
+  const status = await forward(SHARED, argv, io);
+  if (status !== undefined) return status;
+  throw new NslabError(
+    'guide-absent',
+    { en: 'No guide is listening.', zh: '没有向导在听。' },
+    {
+      status: 3,
+      hint: {
+        en: 'Outside the lab host, in another terminal, run: nslab start (it goes on where you were).',
+        zh: '在实验主机外面的另一个终端里运行：nslab start（会从你离开的地方继续）。',
+      },
+    },
+  );
+}
+
+function alreadyInside(name: string): NslabError {
+  return new NslabError(
+    'already-inside',
+    {
+      en: `You are already in the lab host: nslab ${name} belongs outside.`,
+      zh: `你已经在实验主机里了：nslab ${name} 要在外面运行。`,
+    },
+    {
+      status: 2,
+      hint: {
+        en: 'In here: check, hint, next, list, map, solve, quit.',
+        zh: '在这里可以用：check、hint、next、list、map、solve、quit。',
+      },
+    },
+  );
+}

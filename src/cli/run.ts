@@ -1,0 +1,121 @@
+import type { Io } from '../guide/io.ts';
+import { nearest } from '../guide/nearest.ts';
+import { visible } from '../guide/visible.ts';
+import { type StateFolder, stateFolder } from '../state/folder.ts';
+import { NslabError } from '../text/error.ts';
+import { parseCall } from './arguments.ts';
+import { type CommandDefinition, option } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { reportError } from './errors.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { askOutside, isInside } from './inside.ts';
+import { chooseLanguage } from './language.ts';
+import { processIo } from './process-io.ts';
+import { savedLanguage } from './saved-language.ts';
+
+/** What a person typed, from beginning to end: the exit status. */
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const state = stateFolder(env);
+  const inside = isInside();
+  const typed = argv.indexOf('--lang');
+  const flag = typed >= 0 ? argv[typed + 1] : argv.find((word) => word.startsWith('--lang='))?.slice(7);
+  const lang = chooseLanguage({ flag, env, saved: () => (inside ? undefined : savedLanguage(state)) });
+  const io = processIo(lang, !argv.includes('--no-color'));
+  return runWith(argv, io, state, inside);
+}
+
+/** The same for somebody who asks through a socket. */
+export async function runWith(
+  argv: readonly string[],
+  io: Io,
+  state: StateFolder,
+  inside = false,
+): Promise<number> {
+  try {
+    return await dispatch(argv, io, state, inside);
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+async function dispatch(
+  argv: readonly string[],
+  io: Io,
+  state: StateFolder,
+  inside: boolean,
+): Promise<number> {
+  const { name, words } = commandWord(argv);
+  if (name === undefined) return withoutCommand(words, io, state, inside);
+  if (name === 'help') {
+    const about = COMMANDS.find((command) => command.name === words[0]);
+    io.out(about ? commandHelp(about, io) : generalHelp(io));
+    return 0;
+  }
+  if (inside && name === 'quit') return askOutside(name, [name, ...words], io);
+  const command = findCommand(name);
+  const call = parseCall(command, words);
+  if (call.options['help'] === true) {
+    io.out(commandHelp(command, io));
+    return 0;
+  }
+  if (inside) return askOutside(name, [name, ...words], io);
+  const { run } = await command.load();
+  return run(call, { io, state });
+}
+
+/** The first word that is not an option is the command; options common to all may stand before it. */
+function commandWord(argv: readonly string[]): { name: string | undefined; words: readonly string[] } {
+  let at = 0;
+  while (argv[at]?.startsWith('-') && argv[at] !== '--') at += argv[at] === '--lang' ? 2 : 1;
+  const name = argv[at];
+  return name === undefined
+    ? { name, words: argv }
+    : { name, words: [...argv.slice(0, at), ...argv.slice(at + 1)] };
+}
+
+async function withoutCommand(
+  words: readonly string[],
+  io: Io,
+  state: StateFolder,
+  inside: boolean,
+): Promise<number> {
+  const nothing: CommandDefinition = {
+    name: '',
+    summary: { en: '', zh: '' },
+    positionals: [],
+    options: { version: { type: 'boolean', short: 'V', words: { en: '', zh: '' } } },
+    load: () => import('./commands/menu.ts'),
+  };
+  const call = parseCall(nothing, words);
+  if (call.options['version'] === true) {
+    const { version } = await import('./version.ts');
+    io.out(`${version()}\n`);
+    return 0;
+  }
+  if (call.options['help'] === true || !io.interactive || inside) {
+    io.out(generalHelp(io));
+    return 0;
+  }
+  const { run } = await nothing.load();
+  return run({ ...call, options: { ...call.options, lang: option(call, 'lang') ?? '' } }, { io, state });
+}
+
+function findCommand(name: string): CommandDefinition {
+  const found = COMMANDS.find((command) => command.name === name);
+  if (found) return found;
+  const near = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  throw new NslabError(
+    'command-unknown',
+    { en: `nslab has no command "${visible(name)}".`, zh: `nslab 没有 “${visible(name)}” 这个命令。` },
+    {
+      status: 2,
+      hint:
+        near.length > 0
+          ? { en: `Did you mean ${near.join(' or ')}?`, zh: `是不是想写 ${near.join(' 或 ')}？` }
+          : { en: 'nslab --help lists the commands.', zh: 'nslab --help 列出所有命令。' },
+    },
+  );
+}
