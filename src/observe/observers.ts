@@ -1,0 +1,2 @@
+/** Numbers of the processes that we ourselves have sent into a lab host to look around. */
+export const observers: Set<number> = new Set();
