@@ -1,0 +1,50 @@
+import type { Text } from '../text/text.ts';
+
+/** One thing that this machine can or cannot do. */
+export interface Check {
+  /** Stable: `user-namespaces`. */
+  readonly id: string;
+  readonly ok: boolean;
+  /** What was seen: a version, a path, the kernel's refusal. */
+  readonly found: Text;
+  /** What to do about it; undefined when all is well. */
+  readonly remedy?: Text;
+  /** `all`: nothing runs without it. `some`: named by the labs that need it. `nice`: something is done another way. */
+  readonly matters: 'all' | 'some' | 'nice';
+  /** What to install, by Debian's names; `fix` turns them into the distribution's own. */
+  readonly packages?: readonly string[];
+}
+
+export interface LabReadiness {
+  readonly number: number;
+  readonly ready: boolean;
+  readonly reason: Text;
+}
+
+export interface Report {
+  readonly checks: readonly Check[];
+  readonly labs: readonly LabReadiness[];
+}
+
+/** A lab, and the programs that its steps need beside those of every Linux. */
+export interface LabNeeds {
+  readonly number: number;
+  readonly needs: readonly string[];
+}
+
+export function good(id: string, found: Text, matters: Check['matters'] = 'all'): Check {
+  return { id, ok: true, found, matters };
+}
+
+export function bad(
+  id: string,
+  found: Text,
+  remedy: Text,
+  more: { matters?: Check['matters']; packages?: readonly string[] } = {},
+): Check {
+  return { id, ok: false, found, remedy, matters: more.matters ?? 'all', ...pick(more.packages) };
+}
+
+function pick(packages: readonly string[] | undefined): { packages?: readonly string[] } {
+  return packages ? { packages } : {};
+}

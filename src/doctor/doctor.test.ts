@@ -1,0 +1,207 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { cgroupVersion } from './cgroup.ts';
+import { doctor, examine } from './doctor.ts';
+import { isStatic } from './elf.ts';
+import { planFix } from './fix.ts';
+import { grantedRange } from './idrange.ts';
+import type { Probe, Ran } from './probe.ts';
+
+const OK: Ran = { status: 0, stdout: '', stderr: '' };
+const STATIC_ELF = elf([1]);
+
+/** A Debian 12 on which all is well, but for what a test says. */
+function machine(
+  other: Partial<Probe> & { files?: Record<string, string>; lacks?: string[]; refuses?: Ran } = {},
+): Probe {
+  const files: Record<string, string> = {
+    '/proc/filesystems': 'nodev\tproc\nnodev\toverlay\nnodev\tdevpts',
+    '/proc/self/mountinfo': '30 20 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw',
+    '/proc/self/cgroup': '0::/user.slice',
+    '/etc/subuid': 'ada:100000:65536',
+    '/etc/subgid': 'ada:100000:65536',
+    ...other.files,
+  };
+  return {
+    platform: 'linux',
+    release: '6.1.0-28-amd64',
+    node: '20.20.2',
+    uid: 1000,
+    user: 'ada',
+    engine: '/usr/lib/nslab-engine',
+    read: (path) => files[path],
+    bytes: () => STATIC_ELF,
+    exists: (path) => path in files,
+    writable: () => true,
+    find: (program) => (other.lacks?.includes(program) ? undefined : `/usr/bin/${program}`),
+    run: () => other.refuses ?? OK,
+    ...other,
+  };
+}
+
+const LABS = [
+  { number: 1, needs: [] },
+  { number: 3, needs: ['busybox'] },
+];
+const check = (probe: Probe, id: string) => examine(probe, LABS).checks.find((c) => c.id === id);
+const ready = (probe: Probe) => examine(probe, LABS).labs.map((l) => l.ready);
+
+describe('a machine on which all is well', () => {
+  it('is ready for every lab', () => {
+    expect(ready(machine())).toEqual([true, true]);
+    expect(examine(machine(), LABS).checks.filter((c) => !c.ok)).toEqual([]);
+  });
+});
+
+describe('user namespaces refused', () => {
+  const EPERM: Ran = { status: 1, stdout: '', stderr: 'unshare: unshare failed: Operation not permitted\n' };
+  const cases: [string, Parameters<typeof machine>[0], RegExp][] = [
+    [
+      'user.max_user_namespaces=0',
+      { files: { '/proc/sys/user/max_user_namespaces': '0' } },
+      /max_user_namespaces is 0/,
+    ],
+    [
+      "Debian's switch",
+      { files: { '/proc/sys/kernel/unprivileged_userns_clone': '0' } },
+      /unprivileged_userns_clone is 0/,
+    ],
+    [
+      'AppArmor of Ubuntu 24.04',
+      { files: { '/proc/sys/kernel/apparmor_restrict_unprivileged_userns': '1', '/proc/self/ns/user': '' } },
+      /AppArmor/,
+    ],
+    ['a container', { files: { '/.dockerenv': '', '/proc/self/ns/user': '' } }, /this is a container/],
+    [
+      'a seccomp filter',
+      { files: { '/proc/self/status': 'Name:\tnode\nSeccomp:\t2', '/proc/self/ns/user': '' } },
+      /seccomp/,
+    ],
+    ['a kernel without them', {}, /CONFIG_USER_NS/],
+    ['an unknown cause', { files: { '/proc/self/ns/user': '' } }, /no sysctl or filter/],
+  ];
+  it.each(cases)('%s', (_, other, why) => {
+    const probe = machine({ ...other, refuses: EPERM });
+    const found = check(probe, 'user-namespaces');
+    expect(found?.ok).toBe(false);
+    expect(found?.found.en).toMatch(why);
+    expect(found?.found.en).toContain('Operation not permitted');
+    expect(found?.remedy).toBeDefined();
+    expect(ready(probe)).toEqual([false, false]);
+  });
+  it('blames no switch that does not bind root', () => {
+    const files = { '/proc/sys/kernel/unprivileged_userns_clone': '0', '/.dockerenv': '' };
+    expect(check(machine({ uid: 0, files, refuses: EPERM }), 'user-namespaces')?.found.en).toMatch(
+      /container/,
+    );
+  });
+});
+
+describe('programs', () => {
+  it('holds back only the lab that needs the missing one', () => {
+    const probe = machine({ lacks: ['busybox'] });
+    expect(ready(probe)).toEqual([true, false]);
+    expect(examine(probe, LABS).labs[1]?.reason.en).toBe('busybox: not found: some steps need it');
+  });
+  it('takes no busybox that asks for a loader', () => {
+    const probe = machine({ bytes: () => elf([1, 3]) });
+    expect(check(probe, 'busybox')?.found.en).toMatch(/linked dynamically/);
+  });
+  it('asks for no tmux', () => {
+    expect(ready(machine({ lacks: ['tmux'] }))).toEqual([true, true]);
+  });
+});
+
+describe('the kernel', () => {
+  it('says what is missing below 5.11', () => {
+    const found = check(machine({ release: '5.10.0-32-amd64' }), 'kernel');
+    expect(found?.ok).toBe(false);
+    expect(found?.found.en).toMatch(/^5\.10\.0-32-amd64, without overlay in a user namespace/);
+  });
+  it('is not asked when it is not Linux', () => {
+    expect(examine(machine({ platform: 'darwin' }), LABS).checks.map((c) => c.id)).toEqual(['linux']);
+  });
+});
+
+describe('--fix', () => {
+  const checks = (probe: Probe) => examine(probe, LABS).checks;
+  it("names Debian's packages and goes through sudo", () => {
+    const probe = machine({ lacks: ['busybox', 'newuidmap', 'dnf', 'apk', 'pacman'] });
+    expect(planFix(checks(probe), probe)).toEqual({
+      packages: ['uidmap', 'busybox-static'],
+      commands: [
+        ['sudo', 'apt-get', 'update', '-q'],
+        ['sudo', 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'uidmap', 'busybox-static'],
+      ],
+    });
+  });
+  it("names Fedora's", () => {
+    const probe = machine({ uid: 0, lacks: ['busybox', 'ip', 'apt-get'] });
+    expect(planFix(checks(probe), probe).commands).toEqual([['dnf', 'install', '-y', 'iproute', 'busybox']]);
+  });
+  it('runs nothing without root and sudo, nor without a known package manager', () => {
+    const noSudo = machine({ lacks: ['busybox', 'sudo'] });
+    expect(planFix(checks(noSudo), noSudo).obstacle).toBe('not-root');
+    const noManager = machine({ lacks: ['busybox', 'apt-get', 'dnf', 'apk', 'pacman'] });
+    expect(planFix(checks(noManager), noManager).obstacle).toBe('no-package-manager');
+  });
+});
+
+it('--json has the form that other programs read', async () => {
+  let text = '';
+  const out = new Writable({
+    write(chunk, _, done) {
+      text += chunk;
+      done();
+    },
+  });
+  const status = await doctor({
+    labs: LABS,
+    lang: 'en',
+    json: true,
+    out,
+    err: out,
+    probe: machine({ lacks: ['busybox'] }),
+  });
+  const report = JSON.parse(text);
+  expect(status).toBe(1);
+  expect(Object.keys(report)).toEqual(['checks', 'labs']);
+  for (const c of report.checks) expect(Object.keys(c)).toEqual(['id', 'ok', 'found', 'remedy']);
+  expect(report.labs[0]).toEqual({ number: 1, ready: true, reason: 'ready' });
+});
+
+describe('parsers', () => {
+  it('of /etc/subuid', () => {
+    expect(grantedRange('root:1:2\nada:100000:65536', 'ada', 1000)).toEqual({ start: 100000, count: 65536 });
+    expect(grantedRange('1000:5:7', 'ada', 1000)).toEqual({ start: 5, count: 7 });
+    expect(grantedRange('ada:5:0', 'ada', 1000)).toBeUndefined();
+  });
+  it('of cgroup mounts', () => {
+    const [one, two] = ['1 2 0:1 / /a rw - cgroup cgroup rw,cpu', '1 2 0:2 / /b rw - cgroup2 none rw'];
+    expect([one, two, `${one}\n${two}`, ''].map((t) => cgroupVersion(t ?? ''))).toEqual([
+      'v1',
+      'v2',
+      'hybrid',
+      'none',
+    ]);
+  });
+  it('of ELF', () => {
+    expect(isStatic(elf([1, 2]))).toBe(true);
+    expect(isStatic(elf([1, 3]))).toBe(false);
+    expect(isStatic(Buffer.from('#!/bin/sh\n'))).toBeUndefined();
+    expect(isStatic(elf([1, 3]).subarray(0, 70))).toBeUndefined();
+  });
+});
+
+/** The least of an ELF64 file that has program headers of these types. */
+function elf(types: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(64 + types.length * 56);
+  bytes.write('\x7fELF\x02\x01', 'latin1');
+  bytes.writeBigUInt64LE(64n, 32);
+  bytes.writeUInt16LE(56, 54);
+  bytes.writeUInt16LE(types.length, 56);
+  types.forEach((type, i) => {
+    bytes.writeUInt32LE(type, 64 + i * 56);
+  });
+  return bytes;
+}

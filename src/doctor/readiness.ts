@@ -1,0 +1,17 @@
+import type { Check, LabNeeds, LabReadiness } from './check.ts';
+
+/** A lab is ready when nothing that matters to all is missing, nor a program that its steps name. */
+export function readiness(checks: readonly Check[], labs: readonly LabNeeds[]): LabReadiness[] {
+  return labs.map(({ number, needs }) => {
+    const missing = checks.filter((c) => !c.ok && (c.matters === 'all' || needs.includes(c.id)));
+    if (missing.length === 0) return { number, ready: true, reason: { en: 'ready', zh: '可以开始' } };
+    return {
+      number,
+      ready: false,
+      reason: {
+        en: missing.map((c) => `${c.id}: ${c.found.en}`).join('; '),
+        zh: missing.map((c) => `${c.id}：${c.found.zh}`).join('；'),
+      },
+    };
+  });
+}
