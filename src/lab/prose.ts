@@ -1,0 +1,146 @@
+import type { Lang } from '../text/text.ts';
+import { codeBlocks } from './code-blocks.ts';
+import { BULLETED, listItems, NUMBERED } from './lists.ts';
+import { markdown, type Passage, parseSections, type Section } from './sections.ts';
+import type { DoText, ExperimentText, LabText, MistakeText, StepText, TextProblem } from './text.ts';
+
+export interface ParsedProse {
+  /** Everything that could be read; what is missing is empty. */
+  readonly text: LabText;
+  readonly problems: readonly TextProblem[];
+}
+
+const DO_SECTIONS = ['task', 'why', 'look', 'hints', 'solution', 'done', 'mistakes'];
+const EXPERIMENT_SECTIONS = ['question', 'answer', 'look'];
+
+/** Reads a lab's text. Nothing is thrown: what is wrong with it is in `problems`, each with its line. */
+export function parseProse(source: string, file: string, lang: Lang): ParsedProse {
+  const problems: TextProblem[] = [];
+  const complain = (line: number, problem: string): void => void problems.push({ file, line, problem });
+  const lines = source.replace(/^\ufeff/, '').split(/\r?\n/);
+  const { title, end } = frontMatter(lines, complain);
+  const top = parseSections(lines.slice(end), end + 1);
+  const steps = new Map<string, StepText>();
+  for (const section of top.sections) {
+    if (section.id === undefined) complain(section.line, `"${section.title}" has no {#id}`);
+    else if (section.level !== 2) complain(section.line, `"${section.title}" is not under a step (##)`);
+    else if (steps.has(section.id)) complain(section.line, `{#${section.id}} is there twice`);
+    else steps.set(section.id, step(section, complain));
+  }
+  problems.sort((a, b) => a.line - b.line);
+  return { text: { lang, file, title, story: markdown(top.body), steps }, problems };
+}
+
+type Complain = (line: number, problem: string) => void;
+
+function frontMatter(lines: readonly string[], complain: Complain): { title: string; end: number } {
+  const end = lines[0]?.trim() === '---' ? lines.findIndex((line, i) => i > 0 && line.trim() === '---') : -1;
+  if (end < 0) {
+    complain(1, 'does not begin with --- title: … ---');
+    return { title: '', end: 0 };
+  }
+  let title = '';
+  lines.slice(1, end).forEach((line, i) => {
+    const [, key, value] = /^(\w+):\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key === 'title') title = value as string;
+    else if (line.trim() !== '') complain(i + 2, `"${line}" is not understood here`);
+  });
+  if (title === '') complain(1, 'has no title');
+  return { title, end: end + 1 };
+}
+
+function step(section: Section, complain: Complain): StepText {
+  const isExperiment = section.sections.some((s) => s.id === 'question');
+  if (section.title === '') complain(section.line, 'a step without a title');
+  if (markdown(section.body) !== '') complain(section.body.line, 'text before the first ### of a step');
+  const parts = partsOf(section, isExperiment ? EXPERIMENT_SECTIONS : DO_SECTIONS, complain);
+  return isExperiment ? experiment(section, parts, complain) : toDo(section, parts, complain);
+}
+
+function partsOf(section: Section, known: readonly string[], complain: Complain): Map<string, Section> {
+  const parts = new Map<string, Section>();
+  for (const part of section.sections) {
+    const { id } = part;
+    if (id === undefined || !known.includes(id)) {
+      complain(part.line, `"${part.title}" is none of {#${known.join('}, {#')}}`);
+    } else if (parts.has(id)) complain(part.line, `{#${id}} is there twice`);
+    else parts.set(id, part);
+    if (id !== 'mistakes') {
+      for (const below of part.sections) complain(below.line, `"${below.title}": no headings below ###`);
+    }
+  }
+  return parts;
+}
+
+/** The text of a part that every step must have. */
+function required(section: Section, parts: Map<string, Section>, id: string, complain: Complain): Passage {
+  const body = parts.get(id)?.body;
+  if (body === undefined) complain(section.line, `step "${section.id}" has no {#${id}}`);
+  else if (markdown(body) === '') complain(body.line - 1, `{#${id}} is empty`);
+  return body ?? { lines: [], line: section.line };
+}
+
+function toDo(section: Section, parts: Map<string, Section>, complain: Complain): DoText {
+  const part = (id: string): Passage => required(section, parts, id, complain);
+  const hints = listItems(part('hints'), NUMBERED);
+  if (hints.rest.some((line) => line.trim() !== '')) {
+    complain(parts.get('hints')?.line ?? section.line, 'hints are a numbered list and nothing else');
+  }
+  const solution = part('solution');
+  const done = parts.get('done')?.body;
+  const mistakes = new Map<string, MistakeText>();
+  for (const below of parts.get('mistakes')?.sections ?? []) {
+    if (below.id === undefined) complain(below.line, `"${below.title}" has no {#id}`);
+    else if (mistakes.has(below.id)) complain(below.line, `{#${below.id}} is there twice`);
+    else mistakes.set(below.id, mistake(below, below.id, complain));
+  }
+  return {
+    kind: 'do',
+    id: section.id as string,
+    title: section.title,
+    line: section.line,
+    task: markdown(part('task')),
+    why: markdown(part('why')),
+    look: markdown(part('look')),
+    hints: hints.items,
+    solution: markdown(solution),
+    commands: codeBlocks(solution),
+    done: done && markdown(done),
+    mistakes,
+  };
+}
+
+function mistake(section: Section, id: string, complain: Complain): MistakeText {
+  const { lines, line } = section.body;
+  const arrow = lines.findIndex((text) => text.startsWith('→'));
+  if (arrow < 0) complain(section.line, `mistake "${id}" has no paragraph that starts with →`);
+  const split = arrow < 0 ? lines.length : arrow;
+  const seen = markdown({ lines: lines.slice(0, split), line });
+  if (seen === '') complain(section.line, `mistake "${id}" does not say what was seen`);
+  const next = markdown({ lines: lines.slice(split), line: line + split }).replace(/^→\s*/, '');
+  return { id, title: section.title, line: section.line, seen, next };
+}
+
+function experiment(section: Section, parts: Map<string, Section>, complain: Complain): ExperimentText {
+  const part = (id: string): Passage => required(section, parts, id, complain);
+  const question = part('question');
+  const list = listItems(question, BULLETED);
+  const choices = new Map<string, string>();
+  for (const item of list.items) {
+    const [, name, words] = /^`([^`]+)`\s*[:：]\s*([\s\S]+)$/.exec(item) ?? [];
+    if (name === undefined || words === undefined) {
+      complain(question.line - 1, `a choice is "- \`name\`: words", not "${item}"`);
+    } else choices.set(name, words);
+  }
+  if (choices.size < 2) complain(question.line - 1, 'a question has at least two choices');
+  return {
+    kind: 'experiment',
+    id: section.id as string,
+    title: section.title,
+    line: section.line,
+    question: markdown({ lines: list.rest, line: question.line }),
+    choices,
+    answer: markdown(part('answer')),
+    look: markdown(part('look')),
+  };
+}
