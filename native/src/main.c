@@ -1,0 +1,44 @@
+/*
+ * main.c - nslab-engine, a system-call interpreter.
+ *
+ *	nslab-engine run [TOKEN…]	program on fd 3, trace on fd 4, stdio is the program's own
+ *	nslab-engine serve		programs and traces over the socket on fd 3
+ *
+ * TOKENs mean nothing to the engine: they let a process be recognised in /proc/PID/cmdline.
+ */
+#include "main.h"
+
+#include "interpret.h"
+#include "run.h"
+#include "serve.h"
+#include "signals.h"
+#include "text.h"
+
+#define PROGRAM_FD 3
+#define TRACE_FD 4
+
+static int usage(void)
+{
+	struct line line = { .length = 0 };
+
+	append(&line, "usage: nslab-engine run [TOKEN...] 3<program 4>trace | nslab-engine serve 3<>socket");
+	complain(&line);
+	return EXIT_UNABLE;
+}
+
+int engine_main(int count, char **arguments)
+{
+	const char *mode = count > 1 ? arguments[1] : "";
+
+	signals_start();
+	if (same_text(mode, "run")) {
+		struct trace trace = trace_to(TRACE_FD, 0);
+		int status = run_from(PROGRAM_FD, &trace);
+
+		trace_end(&trace, status);
+		return status;
+	}
+	if (same_text(mode, "serve"))
+		return serve(PROGRAM_FD);
+	return usage();
+}

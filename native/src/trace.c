@@ -1,0 +1,111 @@
+/* trace.c - records written whole, or not at all. */
+#include <linux/fcntl.h>
+
+#include "sys.h"
+#include "text.h"
+#include "trace.h"
+
+#define POLLOUT 4
+
+struct pollfd {
+	int fd;
+	short events, revents;
+};
+
+struct timespec {
+	int64_t seconds, nanoseconds;
+};
+
+uint64_t monotonic(void)
+{
+	struct timespec now = { 0, 0 };
+
+	SYS(__NR_clock_gettime, 1 /* CLOCK_MONOTONIC */, &now);
+	return (uint64_t)now.seconds * 1000000000u + (uint64_t)now.nanoseconds;
+}
+
+struct trace trace_to(int fd, uint32_t run)
+{
+	static const int high[] = { 200, 50, 10 }; /* below whatever RLIMIT_NOFILE allows */
+	struct trace trace = { .fd = -1, .run = run };
+
+	for (unsigned int n = 0; n < sizeof(high) / sizeof(*high) && trace.fd < 0; n++)
+		trace.fd = (int)SYS(__NR_fcntl, fd, F_DUPFD_CLOEXEC, high[n]);
+	SYS(__NR_close, fd);
+	return trace;
+}
+
+void trace_close(struct trace *trace)
+{
+	SYS(__NR_close, trace->fd);
+	trace->fd = -1;
+}
+
+/*
+ * A reader that has gone away (EPIPE) is no reason to stop: a container outlives the one that watched
+ * it start. The engine ignores SIGPIPE for that.
+ */
+static void send(int fd, const unsigned char *bytes, size_t count)
+{
+	while (count) {
+		long sent = SYS(__NR_write, fd, bytes, count);
+
+		if (sent == -EAGAIN) {
+			struct pollfd wait = { .fd = fd, .events = POLLOUT };
+
+			SYS(__NR_ppoll, &wait, 1, NULL, NULL, 0);
+			continue;
+		}
+		if (sent == -EINTR)
+			continue;
+		if (sent <= 0)
+			return;
+		bytes += sent;
+		count -= (size_t)sent;
+	}
+}
+
+static void send_record(int fd, struct record record, const void *captured, uint32_t bytes)
+{
+	unsigned char whole[RECORD_MAX];
+
+	record.length = (uint32_t)sizeof(record) + bytes;
+	memcpy(whole, &record, sizeof(record));
+	if (bytes)
+		memcpy(whole + sizeof(record), captured, bytes);
+	send(fd, whole, record.length);
+}
+
+void trace_record(const struct trace *trace, const struct record *record, const void *captured)
+{
+	const uint32_t fits = RECORD_MAX - (uint32_t)sizeof(*record);
+	const unsigned char *bytes = captured;
+	uint32_t left = record->captured;
+	struct record one = *record;
+
+	if (trace->fd < 0)
+		return;
+	one.run = trace->run;
+	for (; left > fits; left -= fits, bytes += fits) {
+		one.kind = RECORD_DATA;
+		send_record(trace->fd, one, bytes, fits);
+	}
+	one.kind = record->kind;
+	send_record(trace->fd, one, bytes, left);
+}
+
+void trace_end(const struct trace *trace, int64_t status)
+{
+	struct record end = { .kind = RECORD_END, .instruction = UINT32_MAX, .result = status };
+
+	end.end = monotonic();
+	trace_record(trace, &end, NULL);
+}
+
+void trace_refused(const struct trace *trace, const char *why)
+{
+	struct record refused = { .kind = RECORD_REFUSED, .instruction = UINT32_MAX };
+
+	refused.captured = (uint32_t)length_of(why);
+	trace_record(trace, &refused, why);
+}
