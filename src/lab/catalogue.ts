@@ -101,7 +101,7 @@ export function labText(at: LabPlaces, entry: LabEntry, lang: Lang): ParsedProse
     if (lang === 'en') throw broken(`labs/${entry.folder}/en.md`, cause);
     return {
       text: { lang, file, title: '', story: '', steps: new Map() },
-      problems: [{ file, line: 1, problem: 'is missing' }],
+      problems: [{ file, line: 1, problem: { en: 'is missing', zh: '文件不存在' } }],
     };
   }
   return parseProse(source, file, lang);

@@ -1,4 +1,4 @@
-import type { Lang } from '../text/text.ts';
+import type { Lang, Text } from '../text/text.ts';
 
 /** The words of a lab in one language: what `labs/NN-lab/en.md` or `zh.md` says. Bodies are Markdown. */
 export interface LabText {
@@ -70,5 +70,5 @@ export interface MistakeText {
 export interface TextProblem {
   readonly file: string;
   readonly line: number;
-  readonly problem: string;
+  readonly problem: Text;
 }
