@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Call } from '../engine/call.ts';
+import type { Trace } from '../engine/trace.ts';
+import type { Lab } from '../lab/catalogue.ts';
+import { judge } from '../lab/judge.ts';
+import type { StepDeclaration } from '../lab/lab.ts';
+import type { Verdict } from '../lab/verdict.ts';
+import { createLabHost } from '../labhost/create.ts';
+import { cleanState } from '../labhost/end.ts';
+import { runInside } from '../labhost/enter.ts';
+import type { LabHost } from '../labhost/labhost.ts';
+import { look } from '../observe/look.ts';
+import { type StateFolder, stateFolderAt } from '../state/folder.ts';
+
+/** A kernel state is waited for this long: what was started may still be on its way. */
+const PATIENCE_MS = 4_000;
+
+/** A lab host of verify's own, in a state folder that nobody else knows, with a step's beginning in it. */
+export class Stage {
+  readonly lab: Lab;
+  readonly step: StepDeclaration;
+  readonly state: StateFolder;
+  readonly slowness: number;
+  readonly #folder: string;
+  #host: LabHost | undefined;
+
+  constructor(lab: Lab, step: StepDeclaration, slowness = 1) {
+    this.lab = lab;
+    this.step = step;
+    this.slowness = slowness;
+    this.#folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
+    this.state = stateFolderAt(join(this.#folder, 'nslab'));
+  }
+
+  get isSet(): boolean {
+    return this.#host !== undefined;
+  }
+
+  get host(): LabHost {
+    if (!this.#host) throw new Error('the stage has not been set');
+    return this.#host;
+  }
+
+  /** A fresh lab host and work folder, the steps before done by the engine, and this step's preparations. */
+  async set(): Promise<void> {
+    await this.strike();
+    this.#host = await createLabHost(this.state, this.lab.id);
+    const done = new Set<string>();
+    for (const id of this.step.after ?? []) await this.#replay(this.lab.step(id), done);
+    await this.#prepare(this.step);
+  }
+
+  /** Ends the lab host and empties the state folder, as the learner's reset does. */
+  async strike(): Promise<void> {
+    if (this.#host) await cleanState(this.state);
+    this.#host = undefined;
+    rmSync(this.state.root, { recursive: true, force: true });
+  }
+
+  async end(): Promise<void> {
+    await this.strike();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async perform(what: string, calls: readonly Call[]): Promise<void> {
+    const trace = await runInside(this.host, [...calls]);
+    if (!trace.ok) throw new Error(`${what}: ${stopped(trace)}`);
+  }
+
+  async program(step: StepDeclaration): Promise<void> {
+    const program = (await this.lab.programs())[step.id];
+    if (!program) throw new Error(`programs.ts has none for ${step.id}`);
+    await this.perform(`the engine route of ${step.id}`, program(this.#context()));
+  }
+
+  verdict(step: StepDeclaration = this.step): Promise<Verdict> {
+    return judge(this.lab, step, look(this.host));
+  }
+
+  /** The first verdict that is as wanted, or the last one when patience ends. */
+  async until(wanted: (verdict: Verdict) => boolean, step = this.step): Promise<Verdict> {
+    const deadline = Date.now() + PATIENCE_MS * this.slowness;
+    for (;;) {
+      const verdict = await this.verdict(step);
+      if (wanted(verdict) || Date.now() > deadline) return verdict;
+      await wait(20);
+    }
+  }
+
+  async #replay(step: StepDeclaration, done: Set<string>): Promise<void> {
+    if (done.has(step.id)) return;
+    done.add(step.id);
+    for (const id of step.after ?? []) await this.#replay(this.lab.step(id), done);
+    await this.#prepare(step);
+    if (step.kind === 'experiment') return;
+    await this.program(step);
+    const verdict = await this.until(isPass, step);
+    if (!isPass(verdict)) throw new Error(`the step before, ${step.id}, does not pass: ${summary(verdict)}`);
+  }
+
+  async #prepare(step: StepDeclaration): Promise<void> {
+    const setup = (await this.lab.setups())[step.id];
+    if (setup) await this.perform(`the preparations of ${step.id}`, setup(this.#context()));
+  }
+
+  #context() {
+    return { work: '/lab', machine: look(this.host) };
+  }
+}
+
+export function isPass(verdict: Verdict): boolean {
+  return verdict.status === 'pass';
+}
+
+function stopped(trace: Trace): string {
+  const { failed, status } = trace;
+  return failed
+    ? `${failed.call.shown} = ${failed.errno ?? failed.result}`
+    : `the engine ended with ${status}`;
+}
+
+/** A verdict in one line, for the report of a failure. */
+export function summary(verdict: Verdict): string {
+  switch (verdict.status) {
+    case 'pass':
+      return `pass: ${verdict.actual.en}`;
+    case 'fail':
+      return `fail (${verdict.diagnosis ?? 'no diagnosis'}): expected ${verdict.expected.en}; actual ${verdict.actual.en}`;
+    case 'blocked':
+      return `blocked by ${verdict.by}`;
+    case 'unsupported':
+      return `unsupported: ${verdict.reason.en}`;
+    case 'error':
+      return `error: ${verdict.cause instanceof Error ? verdict.cause.stack : String(verdict.cause)}`;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Writable } from 'node:stream';
+import { type Lab, type LabPlaces, listLabs, loadLab, places } from '../lab/catalogue.ts';
+import type { StepDeclaration } from '../lab/lab.ts';
+import { diffFingerprints, takeFingerprint } from '../labhost/fingerprint.ts';
+import { verifyAs, type Who } from './as-user.ts';
+import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
+import { formatCount, formatDetails, formatTable } from './table.ts';
+import { type TrialOptions, tryStep } from './trial.ts';
+
+export interface VerifyOptions extends Partial<TrialOptions> {
+  /** Labs by number or id; all of them when left out. */
+  readonly labs?: readonly string[];
+  /** Steps by id, in whichever of the labs has them. */
+  readonly steps?: readonly string[];
+  /** Whose rights: root may stand in an ordinary user's shoes. */
+  readonly as?: Who;
+  /** Steps tried at the same time. */
+  readonly atOnce?: number;
+  readonly out: Writable;
+  readonly at?: LabPlaces;
+}
+
+/** Runs every step of the labs for real and prints what held. `ran` is 0 only when nothing was there to run: a failure too. */
+export async function verify(options: VerifyOptions): Promise<Summary> {
+  if (options.as && options.as !== 'self') return verifyAs(options.as, options);
+  const before = await takeFingerprint();
+  const tasks = await chosen(options);
+  const trial = { by: options.by ?? 'both', quick: options.quick ?? false, slowness: options.slowness ?? 1 };
+  const rows = await inParallel(options.atOnce ?? 2, tasks, ({ lab, step }) => tryStep(lab, step, trial));
+  const differs = diffFingerprints(before, await takeFingerprint());
+  const machine: Row = {
+    lab: 'machine',
+    step: 'fingerprint',
+    cells: [{ column: 'clean', result: differs.length === 0 ? PASSED : failed(differs.join('\n')), ms: 0 }],
+  };
+  const summary = summarise(tasks.length === 0 ? [] : [...rows, machine]);
+  options.out.write(`${formatTable(summary.rows)}\n`);
+  const details = formatDetails(summary.rows);
+  if (details !== '') options.out.write(`\n${details}\n`);
+  options.out.write(
+    `\n${summary.ran === 0 ? 'nothing was run: that is a failure. ' : ''}${formatCount(summary)}\n`,
+  );
+  return summary;
+}
+
+/** Whether a summary is good news. */
+export function holds(summary: Summary): boolean {
+  return summary.ran > 0 && summary.failed === 0;
+}
+
+interface Task {
+  readonly lab: Lab;
+  readonly step: StepDeclaration;
+}
+
+async function chosen({ labs, steps, at = places() }: VerifyOptions): Promise<Task[]> {
+  const names = labs && labs.length > 0 ? labs : listLabs(at).map((lab) => lab.id);
+  const loaded = await Promise.all(names.map((name) => loadLab(name, at)));
+  const tasks = loaded.flatMap((lab) => lab.steps.map((step) => ({ lab, step })));
+  if (!steps || steps.length === 0) return tasks;
+  // An unknown step of a single lab is an error that names the nearest ones.
+  const [only] = loaded;
+  if (loaded.length === 1 && only) for (const id of steps) only.step(id);
+  return tasks.filter(({ step }) => steps.includes(step.id));
+}
+
+/** The results in the order of the tasks, however they end. */
+async function inParallel<T, R>(
+  width: number,
+  tasks: readonly T[],
+  work: (task: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < tasks.length; i = next++) results[i] = await work(tasks[i] as T);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
