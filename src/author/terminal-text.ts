@@ -9,5 +9,5 @@ export function plain(output: string): string {
 /** The last line looks like a shell that waits for us: `lab:~# `, `/ # `, `sh-5.2$ `, `> `. */
 export function endsWithPrompt(output: string): boolean {
   const lastLine = plain(output).split('\n').at(-1) ?? '';
-  return /^(?:.*[^\s])?[#$>%] $/.test(lastLine);
+  return /[#$>%] $/.test(lastLine);
 }
