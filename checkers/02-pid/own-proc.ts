@@ -1,0 +1,97 @@
+import type { Checker } from '../../src/lab/lab.ts';
+import { type Fail, fail, pass } from '../../src/lab/verdict.ts';
+import type { Machine } from '../../src/observe/machine.ts';
+import type { Process } from '../../src/observe/process.ts';
+import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './containers.ts';
+import { halfMoved } from './half-moved.ts';
+import { namespaceOfProc, procElsewhere, procMount } from './proc-mounts.ts';
+
+/** A container whose /proc is a proc of its own pid namespace, while the lab host's /proc is untouched. */
+const check: Checker = (machine) => {
+  const spoiled = procOnTheHost(machine);
+  if (spoiled) return spoiled;
+  const containers = ownContainers(machine);
+  const good = containers.find((init) => {
+    const mount = procMount(init);
+    return mount !== undefined && namespaceOfProc(init, '/proc') === init.ns('pid');
+  });
+  if (good) {
+    return pass(
+      {
+        en: `the /proc of ${good.comm} (process ${labPid(good)}) shows its own pid namespace`,
+        zh: `${good.comm}（进程 ${labPid(good)}）的 /proc 显示的是它自己的 pid namespace`,
+      },
+      [numbersOf(good), pidNamespaceOf(good), whoseProc(good), hostsPidNamespace(machine)],
+    );
+  }
+  const [newest] = containers;
+  return newest ? wrongProc(machine, newest) : noContainer(machine);
+};
+export default check;
+
+const EXPECTED = {
+  en: 'a container with a number 1 of its own that sees at /proc a proc of its own pid namespace',
+  zh: '一个容器：有自己的 1 号进程，在 /proc 看到的是自己 pid namespace 的 proc',
+};
+
+function procOnTheHost(machine: Machine): Fail | undefined {
+  const count = (machine.init.mounts() ?? []).filter((m) => m.target === '/proc').length;
+  if (count < 2) return undefined;
+  return fail({
+    expected: {
+      en: "one mount at /proc in the lab host's own list",
+      zh: '实验主机自己的挂载列表里，/proc 上只有一个挂载',
+    },
+    actual: { en: `${count} mounts lie there, one on the other`, zh: `那里叠着 ${count} 个挂载` },
+    evidence: [{ what: `/proc/${machine.init.pid}/mountinfo, mounts at /proc`, value: String(count) }],
+    diagnosis: 'proc-on-the-host',
+    values: { count },
+  });
+}
+
+function wrongProc(machine: Machine, init: Process): Fail {
+  const where = procElsewhere(init, init.ns('pid'));
+  const shared = init.ns('mnt') === machine.baseline.mnt;
+  return fail({
+    expected: EXPECTED,
+    actual: {
+      en: `${init.comm} (process ${labPid(init)}) is number 1, but its /proc shows others`,
+      zh: `${init.comm}（进程 ${labPid(init)}）是 1 号，但它的 /proc 显示的是别处的进程`,
+    },
+    evidence: [
+      numbersOf(init),
+      pidNamespaceOf(init),
+      whoseProc(init),
+      { what: `/proc/${init.pid}/ns/mnt`, value: `mnt:[${init.ns('mnt')}]` },
+      {
+        what: `/proc/${machine.init.pid}/ns/mnt (${machine.init.comm})`,
+        value: `mnt:[${machine.baseline.mnt}]`,
+      },
+    ],
+    diagnosis: where !== undefined ? 'proc-elsewhere' : shared ? 'shares-the-mounts' : 'proc-not-mounted',
+    values: { pid: labPid(init), comm: init.comm, ...(where === undefined ? {} : { where }) },
+  });
+}
+
+function noContainer(machine: Machine): Fail {
+  const half = halfMoved(machine).find((f) => f.state !== 'alive');
+  const mounter = machine.outOf('mnt').find((p) => p.ns('pid') === machine.baseline.pid);
+  const who = half?.process ?? mounter;
+  return fail({
+    expected: EXPECTED,
+    actual: { en: 'no process of yours is number 1', zh: '你的进程里没有一个是 1 号' },
+    evidence: half?.evidence ?? [hostsPidNamespace(machine)],
+    ...(who && {
+      diagnosis: half ? 'no-fork' : 'no-pid-namespace',
+      values: { pid: labPid(who), comm: who.comm },
+    }),
+  });
+}
+
+function whoseProc(process: Process) {
+  const inode = namespaceOfProc(process, '/proc');
+  return {
+    what: process.path('/proc/1/ns/pid'),
+    value: inode === undefined ? '(nobody is 1 there)' : `pid:[${inode}]`,
+  };
+}
