@@ -1,0 +1,83 @@
+import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import type { StateFolder } from '../state/folder.ts';
+
+/** Folders of the machine that the lab host shows under /run/nslab, so that `nslab` runs there wherever it is installed. */
+export interface ClientFolders {
+  /** The folder of the node binary → /run/nslab/node. */
+  readonly node: string;
+  /** The package, or the node_modules it is installed in (its dependencies lie beside it) → /run/nslab/pkg. */
+  readonly pkg: string;
+  /** The client's main.js as seen inside. */
+  readonly main: string;
+  /** The engine as seen inside, and outside. */
+  readonly nodeInside: string;
+}
+
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== '/') folder = dirname(folder);
+  return realpathSync(folder);
+}
+
+export function clientFolders(root = packageRoot(), node = realpathSync(process.execPath)): ClientFolders {
+  const installed = basename(dirname(root)) === 'node_modules';
+  const pkg = installed ? dirname(root) : root;
+  const below = installed ? `${basename(root)}/` : '';
+  return {
+    node: dirname(node),
+    pkg,
+    main: `/run/nslab/pkg/${below}dist/src/cli/main.js`,
+    nodeInside: `/run/nslab/node/${basename(node)}`,
+  };
+}
+
+/** Writes what the lab host sees as /run/nslab: the marker, the client, bash's start-up file, and places to mount on. */
+export function writeRunFolder(state: StateFolder, mode: number, folders: ClientFolders): void {
+  for (const folder of [state.run, join(state.run, 'bin'), join(state.run, 'node'), join(state.run, 'pkg')]) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, mode);
+  }
+  writeFileSync(join(state.run, 'inside'), '', { mode: 0o644 });
+  const client = join(state.run, 'bin', 'nslab');
+  writeFileSync(client, launcher(folders));
+  chmodSync(client, 0o755);
+  writeFileSync(join(state.run, 'bashrc'), BASHRC, { mode: 0o644 });
+}
+
+function launcher(folders: ClientFolders): string {
+  return `#!/bin/sh
+# The nslab client of the lab host: it asks the guide outside, over a socket in /run/nslab.
+node=${folders.nodeInside}
+[ -x "$node" ] || node=$(command -v node)
+main=${folders.main}
+if [ -x "$node" ] && [ -r "$main" ]; then
+  exec "$node" "$main" "$@"
+fi
+case "\${NSLAB_LANG:-\${LC_ALL:-\${LC_MESSAGES:-$LANG}}}" in
+  zh*) echo "nslab:实验主机里用不了 node 或 nslab 软件包。请在 guide 所在的终端里输入命令:nslab $*" >&2 ;;
+  *) echo "nslab: node or the nslab package cannot be reached from the lab host. Type it outside, in a terminal of the machine: nslab $*" >&2 ;;
+esac
+exit 3
+`;
+}
+
+/** Read by every interactive bash of the lab host through /lab/.bashrc, also by those that the learner nests. */
+const BASHRC = `# nslab: the lab host's bash. What you add to /lab/.bashrc stays; this file is written anew each time.
+export PS1='\\[\\e[1;36m\\]lab\\[\\e[0m\\]:\\w\\$ '
+[ -n "$NO_COLOR" ] && PS1='lab:\\w\\$ '
+export HISTFILE=/lab/.bash_history HISTSIZE=5000
+export PATH=/run/nslab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+shopt -s checkwinsize histappend
+check() { command nslab check "$@"; }
+hint() { command nslab hint "$@"; }
+next() { command nslab next "$@"; }
+quit() { command nslab quit "$@" && exit; }
+`;
+
+/** Written to /lab/.bashrc when there is none: the learner's own file from then on. */
+export const WORK_BASHRC = `# Read by every bash that you start here.
+[ -r /run/nslab/bashrc ] && . /run/nslab/bashrc
+`;

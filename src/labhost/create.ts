@@ -1,0 +1,86 @@
+import { adviceFor } from '../engine/advice.ts';
+import { start } from '../engine/run.ts';
+import type { Trace } from '../engine/trace.ts';
+import { statOf } from '../observe/live-process.ts';
+import { namespacesOf } from '../observe/look.ts';
+import type { StateFolder } from '../state/folder.ts';
+import { NslabError } from '../text/error.ts';
+import { writeRunFolder } from './client.ts';
+import { killAll } from './end.ts';
+import { findLabHost, processesOf } from './find.ts';
+import { outside } from './idmap.ts';
+import { type LabHost, tokenOf } from './labhost.ts';
+import { locked } from './lock.ts';
+import { type HostPlan, planHost } from './plan.ts';
+import { assertRoom, makeWorkFolder, stateError } from './preflight.ts';
+import { creation } from './program.ts';
+import { removeRecord, writeIntent, writeRunning } from './record.ts';
+import { refusalOf, surroundings } from './refusal.ts';
+
+/** Makes the lab host of a state folder; the running one, if it is for the same lab. @throws NslabError that names the refused call */
+export async function createLabHost(state: StateFolder, lab: string): Promise<LabHost> {
+  assertRoom(state);
+  return locked(state, async () => {
+    const running = findLabHost(state);
+    if (running?.lab === lab) return running;
+    if (running) throw otherLab(running);
+    // What a killed start left behind.
+    await killAll(processesOf(tokenOf(state)));
+    const plan = prepare(state, lab);
+    const host = await make(plan);
+    try {
+      writeRunning(host);
+    } catch (error) {
+      await killAll([host]);
+      throw stateError(state, error as NodeJS.ErrnoException);
+    }
+    return host;
+  });
+}
+
+/** Everything outside the new namespaces: the folders that the lab host will show, and the intent. */
+function prepare(state: StateFolder, lab: string): HostPlan {
+  const plan = planHost(state, lab);
+  const { mapping } = plan;
+  const owner =
+    mapping.by === 'root' ? { uid: outside(mapping.uids, 0) ?? 0, gid: outside(mapping.gids, 0) ?? 0 } : undefined;
+  makeWorkFolder(state, lab, owner);
+  try {
+    // The state folder keeps other users out; the lab host's root, nobody on the machine, has to get in.
+    writeRunFolder(state, mapping.by === 'root' ? 0o755 : 0o700, plan.client);
+    writeIntent(state, lab);
+  } catch (error) {
+    throw stateError(state, error as NodeJS.ErrnoException);
+  }
+  return plan;
+}
+
+async function make(plan: HostPlan): Promise<LabHost> {
+  const { state, lab } = plan;
+  let trace: Trace;
+  try {
+    trace = await start(creation(plan), { argv0token: tokenOf(state) });
+  } catch (error) {
+    removeRecord(state);
+    throw error;
+  }
+  const pid = Number(trace.entries.find((e) => e.call.as === 'init')?.result ?? -1n);
+  const startTime = pid > 0 ? statOf(pid)?.startTime : undefined;
+  if (!trace.ok || startTime === undefined) {
+    await killAll(processesOf(tokenOf(state)));
+    removeRecord(state);
+    throw refusalOf(trace, adviceFor, surroundings());
+  }
+  return { pid, startTime, lab, baseline: namespacesOf(pid), workFolder: state.work(lab), state };
+}
+
+function otherLab(running: LabHost): NslabError {
+  return new NslabError(
+    'labhost-running',
+    {
+      en: `A lab host for ${running.lab} is running; there is one at a time.`,
+      zh: `${running.lab} 的实验主机正在运行；同一时间只能有一台。`,
+    },
+    { hint: { en: 'nslab stop ends it; files in its work folder stay.', zh: '用 nslab stop 结束它；工作目录里的文件会保留。' } },
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { BASE, type Caller, linesOf, mappingFor, outside } from './idmap.ts';
+
+const whole = '         0          0 4294967295\n';
+const who: Caller = { uid: 1000, gid: 1000, user: 'ada', path: '', ownMap: whole, subuid: '', subgid: '' };
+
+test('root’s map never holds the machine’s uid 0', () => {
+  const mapping = mappingFor({ ...who, uid: 0 });
+  expect(mapping).toMatchObject({ by: 'root' });
+  expect(linesOf(mapping.uids)).toBe('0 1853030400 262144\n');
+  expect(outside(mapping.uids, 0)).toBe(BASE);
+  expect(outside(mapping.uids, 300_000)).toBeUndefined();
+});
+
+test('root of a container that has fewer ids takes the upper half of them', () => {
+  const mapping = mappingFor({ ...who, uid: 0, ownMap: '0 100000 65536\n' });
+  expect(linesOf(mapping.uids)).toBe('0 32768 32768\n');
+});
+
+test('root of a container with one id has that one', () => {
+  expect(linesOf(mappingFor({ ...who, uid: 0, ownMap: '0 1000 1\n' }).uids)).toBe('0 0 1\n');
+});
+
+test('an ordinary user without a grant: one line', () => {
+  expect(mappingFor(who)).toEqual({
+    by: 'self',
+    uids: [{ inside: 0, outside: 1000, count: 1 }],
+    gids: [{ inside: 0, outside: 1000, count: 1 }],
+  });
+});
+
+test('a grant counts only where the helpers are there to use it', () => {
+  const granted = { ...who, subuid: 'bob:1:2\nada:200000:65536\n', subgid: '1000:300000:65536\n' };
+  const mapping = mappingFor({ ...granted, path: '/usr/bin' });
+  if (mapping.by === 'self') return; // this machine has no newuidmap
+  expect(linesOf(mapping.uids)).toBe('0 1000 1\n1 200000 65536\n');
+  expect(linesOf(mapping.gids)).toBe('0 1000 1\n1 300000 65536\n');
+});
+
+test('half a grant is none', () => {
+  expect(mappingFor({ ...who, subuid: 'ada:200000:65536\n' }).by).toBe('self');
+});

@@ -1,0 +1,22 @@
+import type { NamespaceKind } from '../observe/machine.ts';
+import type { StateFolder } from '../state/folder.ts';
+
+/** The disposable machine that a lab runs in, known by its PID 1. */
+export interface LabHost {
+  /** Its PID 1's number on the real machine. */
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat: pid and start time together are an identity, the pid alone is not. */
+  readonly startTime: string;
+  /** The id of the lab it was made for. */
+  readonly lab: string;
+  /** Inodes of its namespaces, taken when it was ready. */
+  readonly baseline: Readonly<Record<NamespaceKind, number>>;
+  /** The learner's work folder: its real path; `/lab` inside. */
+  readonly workFolder: string;
+  readonly state: StateFolder;
+}
+
+/** What marks the lab host's processes on the machine: an argument of theirs, as `ps` shows it. */
+export function tokenOf(state: StateFolder): string {
+  return `host:${state.key}`;
+}

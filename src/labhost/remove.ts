@@ -1,0 +1,54 @@
+import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { type Call, pipeEnd, result } from '../engine/call.ts';
+import { pipe2, read, write } from '../engine/calls/files.ts';
+import { execve, prctl, spawn, wait4 } from '../engine/calls/processes.ts';
+import { run } from '../engine/run.ts';
+import type { StateFolder } from '../state/folder.ts';
+import { NslabError } from '../text/error.ts';
+import { caller, type Mapping, mappingFor } from './idmap.ts';
+import { becomeRoot, writeMaps } from './identity.ts';
+
+/** Removes a lab's work folder, also files that belong to the lab host's other users. Links are removed, never followed. */
+export async function removeWork(state: StateFolder, lab: string): Promise<void> {
+  const folder = state.work(lab);
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOTEMPTY') throw error;
+  }
+  // Files of a subordinate uid, or folders without permissions (overlay leaves a work/work of mode 0).
+  await run(removal(folder, mappingFor(caller())));
+  if (existsSync(folder) || lstatSync(folder, { throwIfNoEntry: false })) throw stays(folder);
+}
+
+/** As root of a user namespace with the lab host's own map, to whom these files belong. */
+function removal(folder: string, mapping: Mapping): Call[] {
+  return [
+    pipe2(['O_CLOEXEC'], { as: 'mapped' }),
+    spawn(
+      {
+        flags: ['CLONE_NEWUSER'],
+        child: [
+          prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
+          read(pipeEnd('mapped', 'read'), 1),
+          ...becomeRoot(mapping),
+          execve('/bin/rm', ['rm', '-rf', '--one-file-system', '--', folder], ['PATH=/usr/bin:/bin']),
+        ],
+      },
+      { as: 'remover' },
+    ),
+    ...writeMaps(mapping, 'remover'),
+    write(pipeEnd('mapped', 'write'), '.'),
+    wait4(result('remover')),
+  ];
+}
+
+function stays(folder: string): NslabError {
+  return new NslabError(
+    'work-stays',
+    { en: `Some files in ${folder} could not be removed.`, zh: `${folder} 中有些文件无法删除。` },
+    { hint: { en: `As root: rm -rf ${folder}`, zh: `以 root 运行：rm -rf ${folder}` } },
+  );
+}
