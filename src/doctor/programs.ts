@@ -3,59 +3,49 @@ import { bad, type Check, good } from './check.ts';
 import { isStatic } from './elf.ts';
 import type { Probe } from './probe.ts';
 
-interface Program {
-  readonly package: string;
-  readonly matters: Check['matters'];
-  /** What goes without it. */
-  readonly without: Text;
-}
+/** Debian's packages, and the programs of each that nslab, its labs or its tests call. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  bubblewrap: ['bwrap'],
+  'busybox-static': ['busybox'],
+  coreutils: ['chroot', 'tail'],
+  gcc: ['cc'],
+  iproute2: ['ip', 'ss'],
+  'libc-bin': ['ldd'],
+  'libcap2-bin': ['capsh', 'getcap'],
+  nftables: ['nft'],
+  procps: ['pgrep', 'pkill', 'ps'],
+  psmisc: ['pstree'],
+  uidmap: ['newgidmap', 'newuidmap'],
+  'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'setpriv', 'unshare'],
+};
+
+/** Nothing runs without these. */
+const FOR_ALL = ['bash', 'mount', 'nsenter', 'unshare'];
 
 const LABS_NEED: Text = { en: 'some steps need it', zh: '部分步骤需要它' };
 
-/** Programs that nslab or its labs call, and the Debian package that brings each. */
-const PROGRAMS: Readonly<Record<string, Program>> = {
-  bash: {
-    package: 'bash',
-    matters: 'all',
-    without: { en: 'the shell in the lab host', zh: '实验主机里的 shell' },
-  },
-  unshare: { package: 'util-linux', matters: 'all', without: LABS_NEED },
-  nsenter: { package: 'util-linux', matters: 'all', without: LABS_NEED },
-  mount: { package: 'mount', matters: 'all', without: LABS_NEED },
-  ip: { package: 'iproute2', matters: 'some', without: LABS_NEED },
-  busybox: { package: 'busybox-static', matters: 'some', without: LABS_NEED },
-  pgrep: { package: 'procps', matters: 'some', without: LABS_NEED },
-  ps: { package: 'procps', matters: 'some', without: LABS_NEED },
-  pstree: { package: 'psmisc', matters: 'some', without: LABS_NEED },
-  ldd: { package: 'libc-bin', matters: 'some', without: LABS_NEED },
-  nft: { package: 'nftables', matters: 'some', without: LABS_NEED },
-  iptables: { package: 'iptables', matters: 'some', without: LABS_NEED },
-  strace: {
-    package: 'strace',
-    matters: 'nice',
-    without: { en: 'looking at the calls of a program', zh: '观察程序的系统调用' },
-  },
-  tmux: {
-    package: 'tmux',
-    matters: 'nice',
-    without: { en: 'the guide and your shell side by side', zh: '向导与 shell 并排显示' },
-  },
+/** Without these, something is done another way. */
+const NICE: Readonly<Record<string, Text>> = {
+  bwrap: { en: 'the benchmark compares with it', zh: '性能对比会用到它' },
+  cc: { en: 'it builds the engine', zh: '编译引擎会用到它' },
+  make: { en: 'it builds the engine', zh: '编译引擎会用到它' },
+  newuidmap: { en: 'it gives an ordinary user more than one user id', zh: '普通用户靠它获得多个用户 id' },
+  strace: { en: 'it shows the calls of a program', zh: '用它观察程序的系统调用' },
+  tmux: { en: 'it puts the guide and your shell side by side', zh: '用它把向导和 shell 并排显示' },
 };
 
 /** The programs of every lab, and those that the given labs name. */
 export function checkPrograms(probe: Probe, needed: readonly string[]): Check[] {
-  const names = new Set(['bash', 'unshare', 'nsenter', 'mount', 'ip', 'busybox', 'tmux', ...needed]);
+  const names = new Set([...FOR_ALL, 'ip', 'busybox', 'tmux', ...needed]);
   return [...names].map((name) => (name === 'busybox' ? checkBusybox(probe) : checkProgram(probe, name)));
 }
 
 function checkProgram(probe: Probe, name: string): Check {
-  const program = PROGRAMS[name] ?? { package: name, matters: 'some', without: LABS_NEED };
   const path = probe.find(name);
-  if (path !== undefined) return good(name, same(path), program.matters);
-  return bad(name, missing(program.without), install(program.package), {
-    matters: program.matters,
-    packages: [program.package],
-  });
+  const matters = FOR_ALL.includes(name) ? 'all' : name in NICE ? 'nice' : 'some';
+  if (path !== undefined) return good(name, same(path), matters);
+  const from = packageOf(name);
+  return bad(name, missing(NICE[name] ?? LABS_NEED), install(from), { matters, packages: [from] });
 }
 
 /** Labs copy it alone into an empty root: a busybox that asks for a loader would not start there. */
@@ -66,6 +56,11 @@ function checkBusybox(probe: Probe): Check {
     return good('busybox', { en: `${path}, static`, zh: `${path}，静态链接` }, 'some');
   const found = path === undefined ? missing(LABS_NEED) : dynamic(path);
   return bad('busybox', found, install('busybox-static'), { matters: 'some', packages: ['busybox-static'] });
+}
+
+/** A program that is its package's namesake needs no entry. */
+function packageOf(program: string): string {
+  return Object.entries(PACKAGES).find(([, programs]) => programs.includes(program))?.[0] ?? program;
 }
 
 function missing(without: Text): Text {

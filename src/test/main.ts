@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { thisMachine } from '../doctor/probe.ts';
+import { provision } from './provision.ts';
+import { judgeSkips, withSkipsJudged } from './skips.ts';
+import { type Place, STAGES, type Stage } from './stages.ts';
+import { isGreen, lastLine, sum, type Tally } from './tally.ts';
+
+const out = process.stdout;
+const place: Place = { root: join(dirname(fileURLToPath(import.meta.url)), '../../..'), out };
+
+async function timed(stage: Stage): Promise<Tally> {
+  out.write(`\n── ${stage.name}\n`);
+  const start = performance.now();
+  const tally = await stage.run(place).catch((error: unknown) => {
+    out.write(`${error instanceof Error ? error.stack : error}\n`);
+    return { passed: 0, failed: 1, skips: [] };
+  });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  out.write(`── ${stage.name}: ${lastLine(tally)} in ${seconds} s\n`);
+  return tally;
+}
+
+/** `npm test`, or with names of stages as arguments only those. */
+async function main(names: readonly string[]): Promise<void> {
+  out.write('── what the tests need\n');
+  await provision(out);
+  const tallies: Tally[] = [];
+  for (const stage of STAGES) {
+    if (names.length === 0 || names.some((n) => stage.name.includes(n))) tallies.push(await timed(stage));
+  }
+  const all = sum(tallies);
+  const judged = judgeSkips(all.skips, thisMachine());
+  if (judged.length > 0) out.write('\nskipped:\n');
+  for (const s of judged)
+    out.write(`  ${s.name}: ${s.reason ?? `not foreseen${s.said ? `: ${s.said}` : ''}`}\n`);
+  const tally = withSkipsJudged(all, judged, Boolean(process.env['CI']));
+  process.exitCode = isGreen(tally) ? 0 : 1;
+  out.write(`\n${lastLine(tally)}\n`);
+}
+
+await main(process.argv.slice(2));

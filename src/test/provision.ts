@@ -1,0 +1,29 @@
+import type { Writable } from 'node:stream';
+import { describePlan, planFix, runFix } from '../doctor/fix.ts';
+import { type Probe, thisMachine } from '../doctor/probe.ts';
+import { checkPrograms } from '../doctor/programs.ts';
+import { listLabs, loadLab } from '../lab/catalogue.ts';
+
+/** What the tests use beside what the labs need. */
+const TOOLS = ['bwrap', 'cc', 'hostname', 'make', 'newuidmap', 'strace', 'tmux'];
+
+/** Installs what is missing where it may; where it may not, the tests that need it are skipped with their reason. */
+export async function provision(out: Writable): Promise<void> {
+  const probe = thisMachine();
+  const labs = await Promise.all(listLabs().map((lab) => loadLab(lab.id)));
+  const needs = labs.flatMap((lab) => lab.steps.flatMap((step) => step.needs ?? []));
+  const checks = checkPrograms(probe, [...new Set([...needs, ...TOOLS])]);
+  const missing = checks.filter((c) => !c.ok);
+  if (missing.length === 0) return void out.write('nothing is missing\n');
+  out.write(`missing: ${missing.map((c) => c.id).join(', ')}\n`);
+  const plan = planFix(checks, probe);
+  out.write(`${describePlan(plan, 'en')}\n`);
+  if (plan.obstacle || plan.commands.length === 0) return;
+  if (!mayInstall(probe))
+    return void out.write('not root, and sudo asks for a password: nothing is installed\n');
+  if (!(await runFix(plan, out))) out.write('the installation failed: going on without\n');
+}
+
+function mayInstall(probe: Probe): boolean {
+  return probe.uid === 0 || probe.run(['sudo', '-n', 'true']).status === 0;
+}

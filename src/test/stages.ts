@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { Who } from '../author/as-user.ts';
+import type { Summary } from '../author/outcome.ts';
+import { verify } from '../author/verify.ts';
+import { command } from './command.ts';
+import type { Tally } from './tally.ts';
+import { tallyOfVitest } from './vitest-report.ts';
+
+export interface Place {
+  /** The checkout. */
+  readonly root: string;
+  readonly out: Writable;
+}
+
+export interface Stage {
+  readonly name: string;
+  run(place: Place): Promise<Tally>;
+}
+
+/** A tool that is right or wrong as a whole: one test. */
+function tool(name: string, argv: readonly string[]): Stage {
+  return {
+    name,
+    async run({ root, out }) {
+      const status = await command(argv, { cwd: root, out });
+      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skips: [] };
+    },
+  };
+}
+
+const vitest: Stage = {
+  name: 'vitest',
+  async run({ root, out }) {
+    const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+    const report = join(folder, 'report.json');
+    try {
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      await command([bin('vitest'), 'run', ...reporters], { cwd: root, out });
+      return tallyOfVitest(readFileSync(report, 'utf8'), root);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function verification(as: Who, quick: boolean): Stage {
+  const who = as === 'self' ? (process.getuid?.() === 0 ? 'root' : 'self') : as;
+  return {
+    name: `author verify as ${who}`,
+    async run({ out }) {
+      return tallyOfVerify(await verify({ as, quick, out }), who);
+    },
+  };
+}
+
+export function tallyOfVerify(summary: Summary, who: string): Tally {
+  const skips = summary.rows.flatMap((row) =>
+    row.cells.flatMap((cell) => {
+      if (cell.result.is !== 'skipped') return [];
+      const name = [row.lab, row.step, cell.column, ...(cell.name ? [cell.name] : [])].join('/');
+      return [{ name: `verify ${row.lab === who ? name : `${who}/${name}`}`, said: cell.result.why }];
+    }),
+  );
+  const nothing = summary.ran === 0 && skips.length === 0;
+  return { passed: summary.passed, failed: summary.failed + (nothing ? 1 : 0), skips };
+}
+
+function bin(name: string): string {
+  return join('node_modules', '.bin', name);
+}
+
+export const STAGES: readonly Stage[] = [
+  tool('build', ['npm', 'run', '-s', 'build']),
+  tool('biome', [bin('biome'), 'check', '--diagnostic-level=error', '.']),
+  tool('types', [bin('tsc'), '-p', 'tsconfig.json', '--noEmit']),
+  tool('knip', [bin('knip'), '--no-progress']),
+  tool('lint of the labs', [process.execPath, 'dist/src/cli/main.js', 'author', 'lint']),
+  vitest,
+  verification('self', false),
+  verification('user', false),
+  verification('user-without-range', true),
+];
