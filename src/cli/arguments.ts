@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../guide/nearest.ts';
 import { visible } from '../guide/visible.ts';
 import { NslabError } from '../text/error.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Call, CommandDefinition, OptionDefinition } from './command.ts';
 
 /** What every command takes. */

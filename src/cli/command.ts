@@ -45,6 +45,8 @@ export interface Call {
 export interface Surroundings {
   readonly io: Io;
   readonly state: StateFolder;
+  /** Runs what somebody in the lab host asks for. */
+  answer(argv: readonly string[], io: Io): Promise<number>;
 }
 
 export type CommandRun = (call: Call, at: Surroundings) => Promise<number>;

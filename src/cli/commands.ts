@@ -216,7 +216,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
     options: {
       step: STEP,
-      json: JSON_OUT,
+      by: {
+        type: 'string',
+        value: 'engine|shell',
+        values: ['engine', 'shell'],
+        words: { en: 'verify: only this route', zh: 'verify：只走这一条路线' },
+      },
+      as: {
+        type: 'string',
+        value: 'self|user|user-without-range',
+        values: ['self', 'user', 'user-without-range'],
+        words: { en: "verify: with an ordinary user's rights", zh: 'verify：用普通用户的权限' },
+      },
+      quick: { type: 'boolean', words: { en: 'verify: each step once', zh: 'verify：每一步只做一遍' } },
     },
     load: () => import('./commands/author.ts'),
   },

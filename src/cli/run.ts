@@ -1,10 +1,11 @@
 import type { Io } from '../guide/io.ts';
-import { nearest } from '../guide/nearest.ts';
 import { visible } from '../guide/visible.ts';
 import { type StateFolder, stateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
+import { nearest } from '../text/nearest.ts';
+import { say } from '../text/text.ts';
 import { parseCall } from './arguments.ts';
-import { type CommandDefinition, option } from './command.ts';
+import type { CommandDefinition, Surroundings } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { reportError } from './errors.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -60,7 +61,20 @@ async function dispatch(
   }
   if (inside) return askOutside(name, [name, ...words], io);
   const { run } = await command.load();
-  return run(call, { io, state });
+  return run(call, surroundings(io, state));
+}
+
+function surroundings(io: Io, state: StateFolder): Surroundings {
+  return { io, state, answer: (argv, asker) => runAsked(argv, asker, state) };
+}
+
+/** For somebody in the lab host, who may ask for what concerns the step, and for nothing else. */
+async function runAsked(argv: readonly string[], io: Io, state: StateFolder): Promise<number> {
+  if (COMMANDS.some((command) => command.name === argv[0] && command.inside))
+    return runWith(argv, io, state, false);
+  const text = { en: 'The guide does not do that from in here.', zh: '在这里不能让向导做这件事。' };
+  io.err(`${say(text, io.lang)}\n`);
+  return 2;
 }
 
 /** The first word that is not an option is the command; options common to all may stand before it. */
@@ -97,7 +111,7 @@ async function withoutCommand(
     return 0;
   }
   const { run } = await nothing.load();
-  return run({ ...call, options: { ...call.options, lang: option(call, 'lang') ?? '' } }, { io, state });
+  return run(call, surroundings(io, state));
 }
 
 function findCommand(name: string): CommandDefinition {

@@ -1,4 +1,4 @@
-import type { StepReport } from './report.ts';
+import type { StepReport } from '../lab/report.ts';
 
 /** A step as the session knows it: nothing of its words. */
 export interface SessionStep {
@@ -64,7 +64,9 @@ export type Event =
   | { readonly type: 'answered' }
   | { readonly type: 'declined' }
   | { readonly type: 'solved' }
-  | { readonly type: 'host-gone' };
+  | { readonly type: 'host-gone' }
+  /** A new lab host stands where the old one was. */
+  | { readonly type: 'revived' };
 
 export type Effect =
   /** Make the step current, prepare it, show it. */
@@ -150,6 +152,8 @@ export function turn(session: Session, event: Event): Turn {
       return stay({ ...session, phase: 'declined' });
     case 'solved':
       return session.phase === 'busy' ? stay({ ...session, phase: 'working', said: '' }) : stay(session);
+    case 'revived':
+      return moveTo(session, session.index);
     case 'host-gone':
       if (session.phase === 'stranded' || session.phase === 'finished') return stay(session);
       return then({ ...session, phase: 'stranded' }, { do: 'tell', what: 'host-gone' });

@@ -82,10 +82,9 @@ function words(line: string): string[] {
     const space = piece.text === ' ';
     const breaks =
       word !== '' &&
-      piece.width > 0 &&
-      (space ||
-        word.endsWith(' ') ||
-        ((piece.wide || lastWide) && !NOT_FIRST.test(piece.text) && !NOT_LAST.test(word)));
+      (word.endsWith(' ') ||
+        (piece.width > 0 &&
+          (space || ((piece.wide || lastWide) && !NOT_FIRST.test(piece.text) && !NOT_LAST.test(word)))));
     if (breaks) {
       found.push(word);
       word = '';

@@ -1,0 +1,39 @@
+import { openLab } from '../../guide/labs.ts';
+import { visible } from '../../guide/visible.ts';
+import { NslabError } from '../../text/error.ts';
+import { nearest } from '../../text/nearest.ts';
+import { type Call, type CommandRun, flag, option } from '../command.ts';
+
+export const run: CommandRun = async (call, { io }) => {
+  const [what = '', lab] = call.positionals;
+  if (what === 'lint') {
+    const { formatFinding, lintLab, lintLabs } = await import('../../author/lint.ts');
+    const { findLab, places } = await import('../../lab/catalogue.ts');
+    const findings = lab === undefined ? await lintLabs() : await lintLab(places(), findLab(visible(lab)));
+    for (const finding of findings) io.out(`${formatFinding(finding, io.lang)}\n`);
+    return findings.length === 0 ? 0 : 1;
+  }
+  if (what === 'verify') {
+    const { holds, verify } = await import('../../author/verify.ts');
+    return holds(await verify({ ...(await chosen(call, lab)), out: process.stdout })) ? 0 : 1;
+  }
+  const near = nearest(what, ['verify', 'lint'])[0] ?? 'verify';
+  throw new NslabError(
+    'usage',
+    { en: `nslab author cannot "${visible(what)}".`, zh: `nslab author 不会 “${visible(what)}”。` },
+    { status: 2, hint: { en: `nslab author ${near}`, zh: `nslab author ${near}` } },
+  );
+};
+
+async function chosen(call: Call, word: string | undefined) {
+  const step = option(call, 'step');
+  const by = option(call, 'by') as 'engine' | 'shell' | undefined;
+  const as = option(call, 'as') as 'self' | 'user' | 'user-without-range' | undefined;
+  return {
+    ...(word === undefined ? {} : { labs: [(await openLab(word)).id] }),
+    ...(step === undefined ? {} : { steps: [step] }),
+    ...(by === undefined ? {} : { by }),
+    ...(as === undefined ? {} : { as }),
+    ...(flag(call, 'quick') ? { quick: true } : {}),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Tmux } from './tmux.ts';
+
+/** The pane with the learner's shell, beside the guide's. */
+export class LearnerPane {
+  readonly #tmux: Tmux;
+  readonly #beside: string;
+  readonly #argv: readonly string[];
+  #pane: string | undefined;
+
+  constructor(tmux: Tmux, beside: string, argv: readonly string[]) {
+    this.#tmux = tmux;
+    this.#beside = beside;
+    this.#argv = argv;
+  }
+
+  get isOpen(): boolean {
+    const panes = this.#tmux.ask('list-panes', '-s', '-t', this.#beside, '-F', '#{pane_id}');
+    return this.#pane !== undefined && (panes?.split('\n').includes(this.#pane) ?? false);
+  }
+
+  /** To the right of the guide; below it where the terminal is narrow. */
+  open(): boolean {
+    if (this.isOpen) {
+      this.#tmux.ask('select-pane', '-t', this.#pane ?? '');
+      return true;
+    }
+    const width = Number(this.#tmux.ask('display-message', '-p', '-t', this.#beside, '#{pane_width}') ?? 80);
+    const direction = width >= 100 ? ['-h'] : ['-v'];
+    this.#pane = this.#tmux.ask(
+      'split-window',
+      ...direction,
+      '-t',
+      this.#beside,
+      '-P',
+      '-F',
+      '#{pane_id}',
+      ...this.#argv,
+    );
+    return this.#pane !== undefined;
+  }
+
+  close(): void {
+    if (this.#pane !== undefined && this.isOpen) this.#tmux.ask('kill-pane', '-t', this.#pane);
+  }
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import type { Lab } from '../lab/catalogue.ts';
+import type { Outcome, Scratch, StepDeclaration } from '../lab/lab.ts';
+import type { ExperimentText } from '../lab/text.ts';
+import { createLabHost } from '../labhost/create.ts';
+import { endLabHost } from '../labhost/end.ts';
+import { runInside } from '../labhost/enter.ts';
+import type { LabHost } from '../labhost/labhost.ts';
+import { openShell } from '../labhost/shell.ts';
+import { look } from '../observe/look.ts';
+import { type StateFolder, stateFolderAt } from '../state/folder.ts';
+import { NslabError } from '../text/error.ts';
+import { nearest } from '../text/nearest.ts';
+import { say } from '../text/text.ts';
+import type { Io } from './io.ts';
+import { notebook } from './notebook.ts';
+import { lookBlock, prose } from './view/step-view.ts';
+import { wrap } from './view/wrap.ts';
+import { visible } from './visible.ts';
+
+/** The state folder of the short-lived lab hosts of experiments and demos: beside the learner's, never in it. */
+export function scratchFolder(state: StateFolder): StateFolder {
+  return stateFolderAt(join(state.root, 'scratch'));
+}
+
+/** Runs `work` in a lab host of its own, which ends afterwards whatever happens. */
+export async function inScratch<T>(
+  lab: string,
+  state: StateFolder,
+  work: (host: LabHost, scratch: Scratch) => Promise<T>,
+): Promise<T> {
+  const folder = scratchFolder(state);
+  await endLabHost(folder);
+  const host = await createLabHost(folder, lab);
+  try {
+    return await work(host, scratchOf(host));
+  } finally {
+    await endLabHost(folder);
+  }
+}
+
+/** Asks for a prediction, lets the kernel decide, says why. False when no prediction was given. */
+export async function askExperiment(
+  lab: Lab,
+  step: StepDeclaration,
+  state: StateFolder,
+  io: Io,
+  given: string | undefined,
+): Promise<boolean> {
+  const text = lab.stepText(step.id, io.lang);
+  const experiment = (await lab.experiments())[step.id];
+  if (!experiment || text.kind !== 'experiment') throw new Error(`${lab.id}/${step.id} is no experiment`);
+  const choice = given === undefined ? await predict(text, io) : accept(experiment.choices, given);
+  if (choice === undefined) return false;
+  io.err(`${io.errInk.dim(say({ en: 'The kernel decides…', zh: '让内核来回答……' }, io.lang))}\n`);
+  const outcome = await inScratch(lab.id, state, (_, scratch) => experiment.run(scratch));
+  const book = notebook(state, io);
+  book.predict(lab.id, step.id, choice, outcome.answer);
+  book.pass(lab.id, step.id);
+  io.out(outcomeBlock(text, choice, outcome, io));
+  return true;
+}
+
+function outcomeBlock(text: ExperimentText, choice: string, outcome: Outcome, io: Io): string {
+  const { ink } = io;
+  const verdict =
+    choice === outcome.answer
+      ? ink.good(`${ink.tick} ${say({ en: 'As you predicted', zh: '和你预测的一样' }, io.lang)}`)
+      : ink.warn(
+          `${ink.cross} ${say({ en: 'The kernel says otherwise', zh: '内核的回答不是这样' }, io.lang)}`,
+        );
+  const answer = plainWords(text.choices.get(outcome.answer) ?? outcome.answer);
+  const colon = io.lang === 'zh' ? '：' : ': ';
+  const evidence = outcome.evidence.map(
+    (e) => `${ink.dim(wrap(`  ${e.what} ${ink.arrow} ${e.value}`, io.columns))}\n`,
+  );
+  const head = wrap(`${verdict}${colon}${answer}`, io.columns);
+  return `\n${head}\n${evidence.join('')}\n${prose(text.answer, io)}\n${lookBlock(text.look, io)}`;
+}
+
+async function predict(text: ExperimentText, io: Io): Promise<string | undefined> {
+  const message = say({ en: 'What will the kernel do?', zh: '内核会怎么做？' }, io.lang);
+  const choices = [...text.choices].map(([name, words]) => ({ name, words: plainWords(words) }));
+  if (io.interactive) return io.choose({ message, choices });
+  const lines = choices.map(({ name, words }) => wrap(`  ${io.ink.code(name)}  ${words}`, io.columns));
+  const command = `nslab next --answer ${choices[0]?.name}`;
+  const how = say({ en: `Answer like this: ${command}`, zh: `这样回答：${command}` }, io.lang);
+  io.out(`\n${message}\n${lines.join('\n')}\n\n${wrap(how, io.columns)}\n`);
+  return undefined;
+}
+
+/** A choice's words on one line of a menu: without Markdown's marks. */
+function plainWords(markdown: string): string {
+  return markdown.replace(/[`*]/g, '').replace(/\s+/g, ' ');
+}
+
+function accept(names: readonly string[], given: string): string {
+  const found = names.find((name, i) => name === given || String(i + 1) === given);
+  if (found) return found;
+  const near = nearest(given, names)[0];
+  throw new NslabError(
+    'answer-unknown',
+    { en: `"${visible(given)}" is not one of the answers.`, zh: `“${visible(given)}” 不在选项里。` },
+    {
+      status: 2,
+      hint: {
+        en: `The answers: ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
+        zh: `选项：${names.join('、')}。${near ? `是不是想写 ${near}？` : ''}`,
+      },
+    },
+  );
+}
+
+function scratchOf(host: LabHost): Scratch {
+  return {
+    get machine() {
+      return look(host);
+    },
+    run: (calls) => runInside(host, calls),
+    async sh(script) {
+      const shell = openShell(host, { argv: ['bash', '-c', script], tty: false, stdio: 'pipe' });
+      shell.process.stdin?.end();
+      let stdout = '';
+      let stderr = '';
+      shell.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      shell.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      const status = await shell.status;
+      return { status, stdout, stderr };
+    },
+  };
+}

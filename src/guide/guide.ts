@@ -1,0 +1,228 @@
+import type { Lab } from '../lab/catalogue.ts';
+import type { LabHost } from '../labhost/labhost.ts';
+import type { StateFolder } from '../state/folder.ts';
+import { progressStamp } from '../state/progress.ts';
+import { NslabError } from '../text/error.ts';
+import { askExperiment } from './experiment.ts';
+import type { Face } from './face.ts';
+import { hostFor } from './host.ts';
+import type { Io } from './io.ts';
+import { judgeStep } from './judgement.ts';
+import type { KeyReader } from './keys.ts';
+import { type Notebook, notebook, passedSteps } from './notebook.ts';
+import { begin, currentStep, type Effect, type Event, type Session, type Turn, turn } from './session.ts';
+import { moveToStep } from './show-step.ts';
+import { solve } from './solve.ts';
+import { tell } from './tell.ts';
+import { mistakeBlock, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
+import { watch } from './watch.ts';
+
+/** Where the guide sits: in a terminal of its own, or beside the shell in the learner's. */
+export type Seat = 'own' | 'beside' | 'plain';
+
+export interface GuideOptions {
+  readonly lab: Lab;
+  readonly host: LabHost;
+  readonly at: string;
+  readonly state: StateFolder;
+  readonly io: Io;
+  readonly face: Face;
+  readonly seat: Seat;
+  readonly auto: boolean;
+  /** The answer to the first question, given beforehand. */
+  readonly answer?: string | undefined;
+  readonly keys?: KeyReader | undefined;
+  /** Opens the learner's shell once more, or says how. */
+  openShell?(): string;
+  /** When a state turned out to be right: `performance.now()`. */
+  onGreen?(step: string): void;
+}
+
+/** Runs a session: turns events into effects, one after the other, and watches the kernel in between. */
+export class Guide {
+  readonly #o: GuideOptions;
+  readonly #book: Notebook;
+  readonly #end = new AbortController();
+  #host: LabHost;
+  #session: Session;
+  #work: Promise<void> = Promise.resolve();
+  #answer: string | undefined;
+  #stamp = '';
+
+  constructor(options: GuideOptions) {
+    this.#o = options;
+    this.#host = options.host;
+    this.#answer = options.answer;
+    this.#book = notebook(options.state, options.io);
+    const first = begin(
+      options.lab.steps,
+      options.at,
+      passedSteps(this.#book.read(), options.lab),
+      options.auto,
+    );
+    this.#session = first.session;
+    this.#queue(() => first);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  dispatch(event: Event): void {
+    this.#queue(() => turn(this.#session, event));
+  }
+
+  /** Until the learner leaves, or (for a seat without keys) the lab is finished. */
+  async run(): Promise<void> {
+    await Promise.all([
+      watch(() => this.#look(), this.#end.signal),
+      new Promise<void>((resolve) => this.#end.signal.addEventListener('abort', () => resolve())),
+    ]);
+    await this.#work;
+    this.#o.face.close();
+  }
+
+  end(): void {
+    this.#end.abort();
+  }
+
+  /** Waits until all that was dispatched has been done. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  #queue(step: () => Turn): void {
+    this.#work = this.#work.then(async () => {
+      if (this.#end.signal.aborted) return;
+      const { session, effects } = step();
+      this.#session = session;
+      try {
+        for (const effect of effects) await this.#perform(effect);
+      } catch (error) {
+        this.#failed(error);
+      }
+    });
+  }
+
+  async #look(): Promise<void> {
+    await this.#work;
+    this.#followProgress();
+    const session = this.#session;
+    if (session.phase !== 'working' && session.phase !== 'passed') return;
+    const { lab, io } = this.#o;
+    const step = lab.step(currentStep(session).id);
+    if (step.kind === 'experiment') return;
+    try {
+      const report = await judgeStep(lab, step, this.#host, () => this.#book.read(), io.lang);
+      if (report.status === 'pass' && session.phase === 'working') this.#o.onGreen?.(step.id);
+      this.dispatch({ type: 'looked', report });
+    } catch (error) {
+      if (error instanceof NslabError && error.code === 'host-gone') this.dispatch({ type: 'host-gone' });
+      else throw error;
+    }
+  }
+
+  /** `nslab next` typed elsewhere writes the progress; we follow. */
+  #followProgress(): void {
+    const stamp = progressStamp(this.#o.state);
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    const progress = this.#book.read();
+    const { current } = progress;
+    if (current?.lab !== this.#o.lab.id) return;
+    if (current.step !== currentStep(this.#session).id) this.dispatch({ type: 'moved', step: current.step });
+    const seen = passedSteps(progress, this.#o.lab).includes(currentStep(this.#session).id);
+    if (seen && this.#session.phase === 'declined') this.dispatch({ type: 'answered' });
+  }
+
+  async #perform(effect: Effect): Promise<void> {
+    const { lab, io, face, state } = this.#o;
+    switch (effect.do) {
+      case 'move':
+        face.wait(undefined);
+        face.show(await moveToStep(lab, lab.step(effect.step), this.#host, this.#book, io));
+        this.#stamp = progressStamp(state);
+        return this.dispatch({ type: 'entered' });
+      case 'follow':
+        face.wait(undefined);
+        // Beside the shell the step has been shown by the `next` that was typed there.
+        if (this.#o.seat !== 'beside') face.show(stepBlock(lab, effect.step, io));
+        return this.dispatch({ type: 'entered' });
+      case 'waiting':
+        return face.wait(waitingSentence(lab, effect.report, io));
+      case 'explain':
+        return face.show(mistakeBlock(lab, effect.report, io));
+      case 'passed':
+        this.#book.pass(lab.id, effect.report.id);
+        this.#stamp = progressStamp(state);
+        face.wait(undefined);
+        face.show(passedBlock(lab, effect.report, io));
+        return this.#tell(effect.last ? 'go-on-last' : 'go-on');
+      case 'ask':
+        return this.#ask(effect.step);
+      case 'solve':
+        face.wait(undefined);
+        await solve(lab, lab.step(effect.step), this.#host, io);
+        return this.dispatch({ type: 'solved' });
+      case 'tell':
+        if (effect.what === 'finished' && this.#session.auto) this.end();
+        return this.#tell(effect.what);
+      case 'revive':
+        this.#host = await hostFor(lab, state, io);
+        return this.dispatch({ type: 'revived' });
+      case 'quit':
+        return this.end();
+    }
+  }
+
+  async #ask(step: string): Promise<void> {
+    const { lab, state, io, seat, keys } = this.#o;
+    const given = this.#answer;
+    this.#answer = undefined;
+    // Beside the shell, only the shell can be typed into: `next` asks there.
+    if (seat === 'beside' && given === undefined) {
+      this.#tell('ask-next');
+      return this.dispatch({ type: 'declined' });
+    }
+    keys?.pause();
+    try {
+      const done = await askExperiment(lab, lab.step(step), state, io, given);
+      this.#stamp = progressStamp(state);
+      if (done) this.#tell(lab.steps.at(-1)?.id === step ? 'go-on-last' : 'go-on');
+      else this.#tell('declined');
+      this.dispatch({ type: done ? 'answered' : 'declined' });
+    } finally {
+      keys?.resume();
+    }
+  }
+
+  #tell(what: Parameters<typeof tell>[0]): void {
+    const { lab, io, face, openShell, seat } = this.#o;
+    const step = lab.step(currentStep(this.#session).id);
+    const text = tell(what, {
+      lab,
+      step,
+      host: this.#host,
+      book: this.#book,
+      io,
+      openShell,
+      seat,
+      auto: this.#session.auto,
+    });
+    if (text !== '') face.show(text);
+  }
+
+  /** What goes wrong here is said, and the session goes on: the learner can try again, skip, or quit. */
+  #failed(error: unknown): void {
+    if (!(error instanceof NslabError)) {
+      this.#end.abort();
+      throw error;
+    }
+    const { io, face } = this.#o;
+    face.wait(undefined);
+    const { ink } = io;
+    const hint = error.hint ? `  ${ink.arrow} ${error.hint[io.lang]}\n` : '';
+    face.show(`\n${ink.bad(ink.cross)} ${error.text[io.lang]}\n${hint}`);
+    this.dispatch(error.code === 'host-gone' ? { type: 'host-gone' } : { type: 'declined' });
+  }
+}

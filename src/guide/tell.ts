@@ -1,0 +1,112 @@
+import type { Lab } from '../lab/catalogue.ts';
+import type { StepDeclaration } from '../lab/lab.ts';
+import type { LabHost } from '../labhost/labhost.ts';
+import { look } from '../observe/look.ts';
+import { say, type Text } from '../text/text.ts';
+import { hintBlock, lookAtBlock, solutionBlock, whyBlock } from './hint.ts';
+import type { Io } from './io.ts';
+import { mapOf } from './map.ts';
+import type { Notebook } from './notebook.ts';
+import type { Told } from './session.ts';
+import { mapBlock } from './view/map-view.ts';
+import { wrap } from './view/wrap.ts';
+
+/** What a telling may need. */
+export interface TellContext {
+  readonly lab: Lab;
+  readonly step: StepDeclaration;
+  readonly host: LabHost;
+  readonly book: Notebook;
+  readonly io: Io;
+  readonly seat: 'own' | 'beside' | 'plain';
+  readonly auto: boolean;
+  readonly openShell?: (() => string) | undefined;
+}
+
+export type Saying = Told | 'go-on' | 'go-on-last' | 'ask-next' | 'declined';
+
+/** The guide's own words. */
+export function tell(what: Saying, at: TellContext): string {
+  const { lab, step, io, book, host } = at;
+  switch (what) {
+    case 'hint':
+      return hintBlock(lab, step, book, io);
+    case 'why':
+      return whyBlock(lab, step, io);
+    case 'look':
+      return lookAtBlock(lab, step, io);
+    case 'map':
+      return `\n${mapBlock(mapOf(look(host)), io)}`;
+    case 'shell':
+      return line(at, { en: at.openShell?.() ?? '', zh: at.openShell?.() ?? '' });
+    case 'confirm-solution':
+      return `${solutionBlock(lab, step, io)}${line(at, SAYINGS['confirm-solution'])}`;
+    case 'go-on':
+    case 'go-on-last':
+      return at.auto ? '' : line(at, at.seat === 'beside' ? BESIDE[what] : SAYINGS[what]);
+    case 'finished':
+      return finished(at);
+    default:
+      return line(at, (at.seat === 'beside' ? BESIDE[what] : undefined) ?? SAYINGS[what]);
+  }
+}
+
+function line(at: TellContext, text: Text): string {
+  const words = say(text, at.io.lang);
+  return words === '' ? '' : `\n${wrap(at.io.ink.dim(words), at.io.columns)}\n`;
+}
+
+function finished(at: TellContext): string {
+  const { lab, io } = at;
+  const head = { en: `Lab ${lab.number} is behind you.`, zh: `实验 ${lab.number} 做完了。` };
+  const next = lab.number + 1;
+  const on = {
+    en: `The next: nslab start ${next}. ${at.seat === 'beside' ? 'quit leaves this shell.' : 'q leaves.'}`,
+    zh: `下一个：nslab start ${next}。${at.seat === 'beside' ? '输入 quit 离开这个 shell。' : '按 q 离开。'}`,
+  };
+  return `\n${io.ink.good(`${io.ink.tick} ${say(head, io.lang)}`)}\n${wrap(say(on, io.lang), io.columns)}\n`;
+}
+
+type Plain = Exclude<Saying, 'hint' | 'why' | 'look' | 'map' | 'shell' | 'finished'>;
+
+const SAYINGS: Readonly<Record<Plain, Text>> = {
+  'go-on': {
+    en: 'Enter: the next step · w: why · l: look for yourself',
+    zh: '回车：下一步 · w：为什么 · l：自己看一看',
+  },
+  'go-on-last': {
+    en: 'Enter: finish · w: why · l: look for yourself',
+    zh: '回车：结束 · w：为什么 · l：自己看一看',
+  },
+  'not-yet': { en: 'Not there yet. h: hint · k: skip this step', zh: '还没有完成。h：提示 · k：跳过这一步' },
+  'confirm-solution': {
+    en: 'Press s once more and it is done for you, system call by system call.',
+    zh: '再按一次 s，就逐个系统调用替你完成。',
+  },
+  'no-solution': { en: 'There is nothing to solve here now.', zh: '现在没有要解的东西。' },
+  'first-step': { en: 'This is the first step.', zh: '这已经是第一步。' },
+  'host-gone': {
+    en: 'The lab host has ended (its PID 1 is gone), and its processes with it. Enter: make a new one · q: quit',
+    zh: '实验主机结束了（它的 1 号进程没了），里面的进程也一起没了。回车：重建一个 · q：离开',
+  },
+  declined: {
+    en: 'Enter: try again · k: skip this step · q: quit',
+    zh: '回车：再来一次 · k：跳过这一步 · q：离开',
+  },
+  'ask-next': { en: 'A question: type next to answer it.', zh: '有一道题：输入 next 作答。' },
+  keys: {
+    en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · q quit',
+    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 解答 · m 地图 · k 跳过 · p 上一步 · t shell · q 离开',
+  },
+};
+
+/** The same where only the learner's shell can be typed into. */
+const BESIDE: Readonly<Partial<Record<Plain, Text>>> & Readonly<Record<'go-on' | 'go-on-last', Text>> = {
+  'go-on': { en: 'Type next to go on.', zh: '输入 next 继续。' },
+  'go-on-last': { en: 'Type next to finish.', zh: '输入 next 结束。' },
+  'host-gone': {
+    en: 'The lab host has ended. Leave this shell and run nslab start once more.',
+    zh: '实验主机结束了。请离开这个 shell，再运行一次 nslab start。',
+  },
+  declined: { en: 'Type next to try again.', zh: '输入 next 再来一次。' },
+};
