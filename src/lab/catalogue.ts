@@ -25,6 +25,7 @@ export interface LabPlaces {
 
 /** A lab: what it declares and its words are here, its behaviour is loaded when asked for. */
 export interface Lab extends LabEntry {
+  readonly declaration: LabDeclaration;
   readonly minutes: number;
   readonly title: Text;
   readonly steps: readonly StepDeclaration[];
@@ -146,6 +147,7 @@ class LoadedLab implements Lab {
   readonly number: number;
   readonly id: string;
   readonly folder: string;
+  readonly declaration: LabDeclaration;
   readonly minutes: number;
   readonly steps: readonly StepDeclaration[];
   readonly text: Readonly<Record<Lang, LabText>>;
@@ -156,6 +158,7 @@ class LoadedLab implements Lab {
     this.number = entry.number;
     this.id = entry.id;
     this.folder = entry.folder;
+    this.declaration = declared;
     this.minutes = declared.minutes;
     this.steps = declared.steps;
     this.text = text;

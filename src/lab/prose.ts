@@ -38,6 +38,11 @@ export function parseProse(source: string, file: string, lang: Lang): ParsedPros
   return { text: { lang, file, title, story: markdown(top.body), steps }, problems };
 }
 
+/** A colon in a title makes people quote it, as YAML would have it. */
+function unquoted(value: string): string {
+  return /^"(.*)"$/.exec(value)?.[1] ?? value;
+}
+
 type Complain = (line: number, en: string, zh: string) => void;
 
 function frontMatter(lines: readonly string[], complain: Complain): { title: string; end: number } {
@@ -49,7 +54,7 @@ function frontMatter(lines: readonly string[], complain: Complain): { title: str
   let title = '';
   lines.slice(1, end).forEach((line, i) => {
     const [, key, value] = /^(\w+):\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key === 'title') title = value as string;
+    if (key === 'title') title = unquoted(value as string);
     else if (line.trim() !== '') complain(i + 2, `"${line}" is not understood here`, `这里不认识“${line}”`);
   });
   if (title === '') complain(1, 'has no title', '没有 title');

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LabPlaces, listLabs } from '../lab/catalogue.ts';
+import type { Finding, LabUnderLint } from './lint-finding.ts';
+import { importedBy, sourceExtension } from './lint-sources.ts';
+
+const LAB_FILES = ['en.md', 'zh.md'];
+const LAB_MODULES = ['lab', 'programs', 'mistakes', 'experiments'];
+
+/** Files that no lab uses: left over, or named wrongly and so never looked at. */
+export function strayFiles(lab: LabUnderLint): Finding[] {
+  const extension = sourceExtension(lab.at, lab.entry.folder);
+  const modules = LAB_MODULES.map((name) => name + extension);
+  const steps = lab.declared?.steps.filter((step) => step.kind === 'do') ?? [];
+  const checkers = steps.map((step) => step.id + extension);
+  return [
+    ...strayIn(lab, `labs/${lab.entry.folder}`, [...LAB_FILES, ...modules], modules),
+    ...(lab.declared ? strayIn(lab, `checkers/${lab.entry.folder}`, checkers, checkers) : []),
+  ];
+}
+
+/** Beside the known files stand only what these import, and tests. */
+function strayIn(
+  lab: LabUnderLint,
+  folder: string,
+  known: readonly string[],
+  roots: readonly string[],
+): Finding[] {
+  const path = join(lab.at.texts, folder);
+  if (!existsSync(path)) return [];
+  const used = new Set([...known, ...importedBy(path, roots)]);
+  return readdirSync(path)
+    .filter((name) => !used.has(name) && !/\.test\.[jt]s$/.test(name))
+    .map((name) => ({
+      rule: 'stray-file',
+      file: `${folder}/${name}`,
+      message: {
+        en: 'belongs to no step and is imported by nothing here',
+        zh: '不属于任何步骤，也没有被这里的文件引用',
+      },
+    }));
+}
+
+/** Folders beside the labs that are none, and checkers of no lab. */
+export function strayFolders(at: LabPlaces): Finding[] {
+  const labs = new Set(listLabs(at).map((lab) => lab.folder));
+  return ['labs', 'checkers'].flatMap((top) => {
+    const path = join(at.texts, top);
+    if (!existsSync(path)) return [];
+    return readdirSync(path, { withFileTypes: true })
+      .filter((item) => (item.isDirectory() ? !labs.has(item.name) : item.name !== 'README.md'))
+      .map((item) => ({
+        rule: 'stray-folder',
+        file: `${top}/${item.name}`,
+        message: { en: 'is no lab: a lab is a folder NN-name', zh: '不是实验：实验的目录名是 NN-name' },
+      }));
+  });
+}
