@@ -26,7 +26,8 @@ const enterIt: Checker = async (machine) => {
   const host = await hostnameOfLabHost(machine);
   const namespaces = await utsNamespaces(machine);
   const evidence = [...hostEvidence(machine, host), ...utsEvidence(namespaces)];
-  const not = (diagnosis: string, actual: Text, values = {}) => fail({ expected, actual, evidence, diagnosis, values });
+  const not = (diagnosis: string, actual: Text, values = {}) =>
+    fail({ expected, actual, evidence, diagnosis, values });
 
   const of = (service: string): UtsNamespace | undefined => {
     const process = crew.find((p) => p.environ()?.['SERVICE'] === service);
@@ -40,7 +41,11 @@ const enterIt: Checker = async (machine) => {
   }
   if (!db || !mail) {
     const ended = db ? 'mail' : 'db';
-    return not('ended', { en: `SERVICE=${ended} is not running`, zh: `SERVICE=${ended} 不在运行` }, { ended });
+    return not(
+      'ended',
+      { en: `SERVICE=${ended} is not running`, zh: `SERVICE=${ended} 不在运行` },
+      { ended },
+    );
   }
   if (mail.hostname !== NEIGHBOUR) {
     const hostname = mail.hostname ?? '?';
@@ -53,7 +58,8 @@ const enterIt: Checker = async (machine) => {
   }
   const actual = { en: `the namespace of db is called ${db.hostname}`, zh: `db 的命名空间叫 ${db.hostname}` };
   const beside = namespaces.find((n) => n !== db && n.hostname === NAME);
-  if (beside) return not('new-namespace', actual, { pid: pidOf(beside.members[0]), hostname: db.hostname ?? '?' });
+  if (beside)
+    return not('new-namespace', actual, { pid: pidOf(beside.members[0]), hostname: db.hostname ?? '?' });
   return fail({ expected, actual, evidence });
 };
 

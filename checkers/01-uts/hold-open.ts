@@ -33,8 +33,17 @@ const holdOpen: Checker = async (machine) => {
   const visitor = kept.members.find(isAtTerminal);
   if (visitor) {
     const pid = pidOf(visitor);
-    const actual = { en: `process ${pid} (${visitor.comm}) is still inside, at a terminal`, zh: `进程 ${pid}（${visitor.comm}）还在里面的终端前` };
-    return fail({ expected, actual, evidence, diagnosis: 'still-inside', values: { pid, command: visitor.comm } });
+    const actual = {
+      en: `process ${pid} (${visitor.comm}) is still inside, at a terminal`,
+      zh: `进程 ${pid}（${visitor.comm}）还在里面的终端前`,
+    };
+    return fail({
+      expected,
+      actual,
+      evidence,
+      diagnosis: 'still-inside',
+      values: { pid, command: visitor.comm },
+    });
   }
   const [holder] = kept.members;
   const actual: Text = {

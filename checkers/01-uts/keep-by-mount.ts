@@ -30,17 +30,26 @@ const keepByMount: Checker = (machine) => {
   const [first] = own;
   if (first) {
     const pids = machine.inNamespace('uts', first.inode).map(pidOf).join(' ');
-    const actual = { en: `mounted on ${first.by}, but ${pids} is still in it`, zh: `已挂到 ${first.by}，但里面还有 ${pids}` };
+    const actual = {
+      en: `mounted on ${first.by}, but ${pids} is still in it`,
+      zh: `已挂到 ${first.by}，但里面还有 ${pids}`,
+    };
     return not(actual, 'still-a-process', { pids, place: first.by });
   }
   const hosts = held.find((h) => h.kind === 'uts');
   if (hosts) {
-    const actual = { en: `${hosts.by} holds the namespace of the lab host`, zh: `${hosts.by} 占着的是实验主机的命名空间` };
+    const actual = {
+      en: `${hosts.by} holds the namespace of the lab host`,
+      zh: `${hosts.by} 占着的是实验主机的命名空间`,
+    };
     return not(actual, 'bound-the-hosts', { place: hosts.by });
   }
   const [other] = held;
   if (other) {
-    const actual = { en: `${other.by} holds a namespace of kind ${other.kind}`, zh: `${other.by} 占着的是 ${other.kind} 命名空间` };
+    const actual = {
+      en: `${other.by} holds a namespace of kind ${other.kind}`,
+      zh: `${other.by} 占着的是 ${other.kind} 命名空间`,
+    };
     return not(actual, 'another-kind', { place: other.by, kind: other.kind });
   }
   if (seenBy(machine.init, PLACE, { follow: false })?.type === 'link') {

@@ -39,7 +39,10 @@ const namespaceInode: Checker = (machine) => {
     return fail({ expected, actual, evidence, diagnosis: 'wrong-one', values: { ended: missing, revive } });
   }
   if (target === undefined) {
-    return pass({ en: 'the other four share our UTS namespace', zh: '剩下四个都与我们同处一个 UTS 命名空间' }, evidence);
+    return pass(
+      { en: 'the other four share our UTS namespace', zh: '剩下四个都与我们同处一个 UTS 命名空间' },
+      evidence,
+    );
   }
   const pid = pidOf(target);
   if (isStopped(target)) {

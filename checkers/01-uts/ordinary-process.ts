@@ -29,10 +29,19 @@ const ordinaryProcess: Checker = (machine) => {
     const [service, folder] = missing[0].split(' ');
     const actual = { en: `gone: ${missing.join(', ')}`, zh: `不见了：${missing.join('、')}` };
     const revive = `(cd ${folder} && exec env -i PUZZLE=${STEP} SERVICE=${service} sleep infinity) &`;
-    return fail({ expected, actual, evidence, diagnosis: 'wrong-one', values: { ended: missing[0], revive } });
+    return fail({
+      expected,
+      actual,
+      evidence,
+      diagnosis: 'wrong-one',
+      values: { ended: missing[0], revive },
+    });
   }
   if (target === undefined) {
-    return pass({ en: 'the web in /run/shop/old has ended', zh: '/run/shop/old 里的 web 已经结束' }, evidence);
+    return pass(
+      { en: 'the web in /run/shop/old has ended', zh: '/run/shop/old 里的 web 已经结束' },
+      evidence,
+    );
   }
   if (isStopped(target)) {
     const actual = { en: `${pidOf(target)} stands still (state T)`, zh: `${pidOf(target)} 停住了（状态 T）` };

@@ -3,13 +3,7 @@ import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
 import { pidOf } from './crew.ts';
 import { otherKinds } from './terminal.ts';
-import {
-  HOST_NAME,
-  hostEvidence,
-  hostnameOfLabHost,
-  utsEvidence,
-  utsNamespaces,
-} from './uts-namespaces.ts';
+import { HOST_NAME, hostEvidence, hostnameOfLabHost, utsEvidence, utsNamespaces } from './uts-namespaces.ts';
 
 const NAME = 'box';
 const expected: Text = {
@@ -33,26 +27,38 @@ const ownUts: Checker = async (machine) => {
   if (box) {
     const pid = pidOf(box.members[0]);
     return pass(
-      { en: `process ${pid} lives on ${NAME}, the host is ${host}`, zh: `进程 ${pid} 住在 ${NAME}，主机仍是 ${host}` },
+      {
+        en: `process ${pid} lives on ${NAME}, the host is ${host}`,
+        zh: `进程 ${pid} 住在 ${NAME}，主机仍是 ${host}`,
+      },
       evidence,
     );
   }
   const anothers = namespaces.find((n) => n.isPrepared && n.hostname === NAME);
   if (anothers) {
     const pid = pidOf(anothers.members[0]);
-    const actual = { en: `the namespace of process ${pid} is called ${NAME}`, zh: `进程 ${pid} 的命名空间叫 ${NAME}` };
+    const actual = {
+      en: `the namespace of process ${pid} is called ${NAME}`,
+      zh: `进程 ${pid} 的命名空间叫 ${NAME}`,
+    };
     return fail({ expected, actual, evidence, diagnosis: 'anothers-namespace', values: { pid } });
   }
   const [first] = own;
   if (first) {
     const hostname = first.hostname ?? '?';
     const pid = pidOf(first.members[0]);
-    const actual = { en: `process ${pid} has its own, still called ${hostname}`, zh: `进程 ${pid} 有自己的，但名字还是 ${hostname}` };
+    const actual = {
+      en: `process ${pid} has its own, still called ${hostname}`,
+      zh: `进程 ${pid} 有自己的，但名字还是 ${hostname}`,
+    };
     const diagnosis = hostname === HOST_NAME ? 'name-unchanged' : 'another-name';
     return fail({ expected, actual, evidence, diagnosis, values: { hostname, pid } });
   }
   const kinds = otherKinds(machine, 'uts').join(', ');
-  const actual = { en: 'every process is in the UTS namespace of the lab host', zh: '所有进程都在实验主机的 UTS 命名空间里' };
+  const actual = {
+    en: 'every process is in the UTS namespace of the lab host',
+    zh: '所有进程都在实验主机的 UTS 命名空间里',
+  };
   if (kinds !== '') return fail({ expected, actual, evidence, diagnosis: 'another-kind', values: { kinds } });
   return fail({ expected, actual, evidence });
 };

@@ -27,23 +27,35 @@ const posixQueue: Checker = async (machine) => {
   const writer = own.find(({ objects }) => objects.posixQueues?.length);
   const queue = writer?.objects.posixQueues?.[0];
   if (mqueueMounts(machine).length > 1) {
-    const actual = { en: '/dev/mqueue has been mounted over for everybody', zh: '/dev/mqueue 被所有人看得见的挂载盖住了' };
+    const actual = {
+      en: '/dev/mqueue has been mounted over for everybody',
+      zh: '/dev/mqueue 被所有人看得见的挂载盖住了',
+    };
     return fail({ expected, actual, evidence, diagnosis: 'mounted-for-all' });
   }
   if (writer && queue !== undefined) {
     const pid = pidOf(writer.member);
-    const actual = { en: `${queue} exists in ipc:[${writer.inode}] (process ${pid}) only`, zh: `${queue} 只存在于 ipc:[${writer.inode}]（进程 ${pid}）` };
+    const actual = {
+      en: `${queue} exists in ipc:[${writer.inode}] (process ${pid}) only`,
+      zh: `${queue} 只存在于 ipc:[${writer.inode}]（进程 ${pid}）`,
+    };
     return pass(actual, evidence);
   }
   const stray = host.posixQueues.find((name) => name !== NOTICE);
   if (stray) {
-    const actual = { en: `${stray} lies in the IPC namespace of the lab host`, zh: `${stray} 在实验主机的 IPC 命名空间里` };
+    const actual = {
+      en: `${stray} lies in the IPC namespace of the lab host`,
+      zh: `${stray} 在实验主机的 IPC 命名空间里`,
+    };
     return fail({ expected, actual, evidence, diagnosis: 'made-on-the-host', values: { queue: stray } });
   }
   const [empty] = own;
   const actual: Text = empty
     ? { en: `no POSIX queue yet in ipc:[${empty.inode}]`, zh: `ipc:[${empty.inode}] 里还没有 POSIX 队列` }
-    : { en: 'every process is in the IPC namespace of the lab host', zh: '所有进程都在实验主机的 IPC 命名空间里' };
+    : {
+        en: 'every process is in the IPC namespace of the lab host',
+        zh: '所有进程都在实验主机的 IPC 命名空间里',
+      };
   return fail({ expected, actual, evidence });
 };
 
@@ -53,5 +65,8 @@ export default posixQueue;
 function mqueueMounts(machine: Machine) {
   const mounts = (machine.init.mounts() ?? []).filter((mount) => mount.type === 'mqueue');
   const devices = new Map(mounts.map((mount) => [mount.device, mount.target]));
-  return [...devices].map(([device, target]) => ({ what: `mountinfo: ${target}`, value: `mqueue ${device}` }));
+  return [...devices].map(([device, target]) => ({
+    what: `mountinfo: ${target}`,
+    value: `mqueue ${device}`,
+  }));
 }

@@ -25,25 +25,37 @@ const sysvQueue: Checker = async (machine) => {
     if (object === undefined) continue;
     const key = hex(object.key);
     return pass(
-      { en: `${key} exists in ipc:[${inode}] (process ${pidOf(member)}) only`, zh: `${key} 只存在于 ipc:[${inode}]（进程 ${pidOf(member)}）` },
+      {
+        en: `${key} exists in ipc:[${inode}] (process ${pidOf(member)}) only`,
+        zh: `${key} 只存在于 ipc:[${inode}]（进程 ${pidOf(member)}）`,
+      },
       evidence,
     );
   }
   const [stray] = sysv(host).filter((object) => object.key !== NOTICE_KEY);
   if (stray) {
     const key = hex(stray.key);
-    const actual = { en: `${key} lies in the IPC namespace of the lab host`, zh: `${key} 在实验主机的 IPC 命名空间里` };
+    const actual = {
+      en: `${key} lies in the IPC namespace of the lab host`,
+      zh: `${key} 在实验主机的 IPC 命名空间里`,
+    };
     const remove = `${host.queues.includes(stray) ? 'ipcrm --queue-id' : 'ipcrm --shmem-id'} ${stray.id}`;
     return fail({ expected, actual, evidence, diagnosis: 'made-on-the-host', values: { key, remove } });
   }
   const [empty] = own;
   if (empty) {
     const pid = pidOf(empty.member);
-    const actual = { en: `process ${pid} has ipc:[${empty.inode}], which is empty`, zh: `进程 ${pid} 有 ipc:[${empty.inode}]，里面是空的` };
+    const actual = {
+      en: `process ${pid} has ipc:[${empty.inode}], which is empty`,
+      zh: `进程 ${pid} 有 ipc:[${empty.inode}]，里面是空的`,
+    };
     return fail({ expected, actual, evidence, diagnosis: 'still-empty', values: { pid } });
   }
   const kinds = otherKinds(machine, 'ipc').join(', ');
-  const actual = { en: 'every process is in the IPC namespace of the lab host', zh: '所有进程都在实验主机的 IPC 命名空间里' };
+  const actual = {
+    en: 'every process is in the IPC namespace of the lab host',
+    zh: '所有进程都在实验主机的 IPC 命名空间里',
+  };
   if (kinds !== '') return fail({ expected, actual, evidence, diagnosis: 'another-kind', values: { kinds } });
   return fail({ expected, actual, evidence });
 };

@@ -30,7 +30,8 @@ export async function utsNamespaces(machine: Machine): Promise<readonly UtsNames
 
 export async function hostnameOfLabHost(machine: Machine): Promise<string> {
   const name = await hostname(machine.init);
-  if (name === undefined) throw new Error('nsenter --uts … uname -n gave no answer for PID 1 of the lab host');
+  if (name === undefined)
+    throw new Error('nsenter --uts … uname -n gave no answer for PID 1 of the lab host');
   return name;
 }
 

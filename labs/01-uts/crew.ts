@@ -21,6 +21,8 @@ export function hire(member: Member): Call {
   const child: Call[] = [];
   if (member.hostname !== undefined) child.push(sethostname(member.hostname));
   child.push(chdir(member.folder ?? '/'));
-  child.push(execve(`/bin/${member.argv[0]}`, member.argv, [`PUZZLE=${member.puzzle}`, ...member.environment]));
+  child.push(
+    execve(`/bin/${member.argv[0]}`, member.argv, [`PUZZLE=${member.puzzle}`, ...member.environment]),
+  );
   return spawn({ flags: member.own ?? [], child }, { why: member.why });
 }

@@ -35,7 +35,10 @@ export const mistakes: Mistakes = {
     { diagnosis: 'still-inside', types: ['unshare --uts bash', 'hostname kept', 'sleep 1d &'] },
   ],
   'enter-it': [
-    { diagnosis: 'changed-the-host', types: [`nsenter --target ${having('tail', 'SERVICE=db')} hostname db`] },
+    {
+      diagnosis: 'changed-the-host',
+      types: [`nsenter --target ${having('tail', 'SERVICE=db')} hostname db`],
+    },
     {
       diagnosis: 'anothers-namespace',
       types: [`nsenter --target ${having('tail', 'SERVICE=mail')} --uts hostname db`],
@@ -44,9 +47,15 @@ export const mistakes: Mistakes = {
     { diagnosis: 'ended', types: [`kill ${having('tail', 'SERVICE=db')}`] },
   ],
   'keep-by-mount': [
-    { diagnosis: 'still-a-process', types: ['touch /run/kept', `mount --bind /proc/${HOLDER}/ns/uts /run/kept`] },
+    {
+      diagnosis: 'still-a-process',
+      types: ['touch /run/kept', `mount --bind /proc/${HOLDER}/ns/uts /run/kept`],
+    },
     { diagnosis: 'bound-the-hosts', types: ['touch /run/kept', 'mount --bind /proc/$$/ns/uts /run/kept'] },
-    { diagnosis: 'another-kind', types: ['touch /run/kept', `mount --bind /proc/${HOLDER}/ns/net /run/kept`] },
+    {
+      diagnosis: 'another-kind',
+      types: ['touch /run/kept', `mount --bind /proc/${HOLDER}/ns/net /run/kept`],
+    },
     { diagnosis: 'only-a-link', types: [`ln -s /proc/${HOLDER}/ns/uts /run/kept`, `kill ${HOLDER}`] },
     { diagnosis: 'gone', types: [`kill ${HOLDER}`] },
   ],

@@ -1,5 +1,5 @@
 import { type Call, result, type Str, text } from '../../src/engine/call.ts';
-import { close, mkdir, open } from '../../src/engine/calls/files.ts';
+import { close, open } from '../../src/engine/calls/files.ts';
 import { sethostname } from '../../src/engine/calls/identity.ts';
 import { mq_open, msgget } from '../../src/engine/calls/ipc.ts';
 import { mount } from '../../src/engine/calls/mounts.ts';
@@ -76,7 +76,8 @@ export const programs: Programs = {
     ...rename(text`/proc/${result('holder')}/ns/uts`, 'kept'),
   ],
 
-  'enter-it': (at) => rename(`/proc/${innerPid(at, (p) => puzzle(p, 'enter-it', 'SERVICE=db'))}/ns/uts`, 'db'),
+  'enter-it': (at) =>
+    rename(`/proc/${innerPid(at, (p) => puzzle(p, 'enter-it', 'SERVICE=db'))}/ns/uts`, 'db'),
 
   'keep-by-mount': (at) => {
     const holder = innerPid(at, (p) => p.cmdline()?.join(' ') === 'sleep 1d');
@@ -154,7 +155,10 @@ export const programs: Programs = {
             },
           ),
           mq_open('/letter', ['O_CREAT', 'O_RDWR'], 0o644, {
-            why: { en: 'a POSIX queue; it shows as /dev/mqueue/letter', zh: '一条 POSIX 队列，显示为 /dev/mqueue/letter' },
+            why: {
+              en: 'a POSIX queue; it shows as /dev/mqueue/letter',
+              zh: '一条 POSIX 队列，显示为 /dev/mqueue/letter',
+            },
           }),
           sleeper('infinity'),
         ],
@@ -171,7 +175,10 @@ export const programs: Programs = {
 
 function sleeper(time: string): Call {
   return execve('/bin/sleep', ['sleep', time], [], {
-    why: { en: 'stays there, doing nothing: it keeps the namespace alive', zh: '留在里面什么也不做：命名空间靠它活着' },
+    why: {
+      en: 'stays there, doing nothing: it keeps the namespace alive',
+      zh: '留在里面什么也不做：命名空间靠它活着',
+    },
   });
 }
 
@@ -187,7 +194,10 @@ function rename(file: Str, name: string): Call[] {
             why: { en: 'the file of the namespace', zh: '命名空间对应的文件' },
           }),
           setns(result('namespace'), ['CLONE_NEWUTS'], {
-            why: { en: 'what nsenter --uts does: we move into it', zh: 'nsenter --uts 做的就是这一步：我们走进去' },
+            why: {
+              en: 'what nsenter --uts does: we move into it',
+              zh: 'nsenter --uts 做的就是这一步：我们走进去',
+            },
           }),
           sethostname(name, {
             why: { en: 'so it is that namespace that gets the name', zh: '于是得到新名字的是那个命名空间' },
@@ -199,7 +209,7 @@ function rename(file: Str, name: string): Call[] {
         why: { en: 'a visitor goes in; we stay where we are', zh: '派一个访客进去，我们自己留在原地' },
       },
     ),
-    wait4(result('visitor')),
+    wait4(result('visitor'), { mustSucceed: true }),
   ];
 }
 

@@ -51,13 +51,19 @@ export const setups: Programs = {
     hire(tailOf('cid', ['CLONE_NEWUTS'], { en: 'the one to find', zh: '要找的就是它' })),
     hire(tailOf('dee', ['CLONE_NEWNS'], { en: 'mounts of its own', zh: '有自己的挂载命名空间' })),
   ],
+  'own-uts': () => [
+    hire({
+      puzzle: 'own-uts',
+      environment: [],
+      argv: TAIL,
+      own: ['CLONE_NEWUTS'],
+      hostname: 'neighbour',
+      why: { en: "somebody else's namespace, to be left alone", zh: '别人的命名空间，不要动它' },
+    }),
+  ],
   'enter-it': () => [
-    hire(
-      container('mail', 'mail', { en: 'a neighbour, named as it should be', zh: '邻居，名字没有问题' }),
-    ),
-    hire(
-      container('db', 'tmp-7f3a', { en: 'the one whose name is wrong', zh: '名字不对的那一个' }),
-    ),
+    hire(container('mail', 'mail', { en: 'a neighbour, named as it should be', zh: '邻居，名字没有问题' })),
+    hire(container('db', 'tmp-7f3a', { en: 'the one whose name is wrong', zh: '名字不对的那一个' })),
   ],
   'sysv-queue': () => [
     msgget(0x6c6162, ['IPC_CREAT'], 0o644, {
