@@ -11,7 +11,7 @@ const check: Checker = (machine) => {
     return pass(
       {
         en: `${init.comm} is number 1 of its own pid namespace, and ${labPid(init)} in the lab host`,
-        zh: `${init.comm} 在自己的 pid namespace 里是 1 号，在实验主机里是 ${labPid(init)} 号`,
+        zh: `${init.comm} 在自己的 PID 命名空间里是 1 号，在实验主机里是 ${labPid(init)} 号`,
       },
       [numbersOf(init), pidNamespaceOf(init), hostsPidNamespace(machine)],
     );
@@ -22,7 +22,7 @@ const check: Checker = (machine) => {
       expected: EXPECTED,
       actual: {
         en: `process ${labPid(half.process)} (${half.process.comm}) asked for a pid namespace and is not in it`,
-        zh: `进程 ${labPid(half.process)}（${half.process.comm}）申请了 pid namespace，自己却不在其中`,
+        zh: `进程 ${labPid(half.process)}（${half.process.comm}）申请了 PID 命名空间，自己却不在其中`,
       },
       evidence: half.evidence,
       diagnosis: 'no-fork',
@@ -36,7 +36,7 @@ const check: Checker = (machine) => {
       expected: EXPECTED,
       actual: {
         en: `process ${labPid(moved)} (${moved.comm}) has a new ${kind} namespace and the old pid namespace`,
-        zh: `进程 ${labPid(moved)}（${moved.comm}）有新的 ${kind} namespace，pid namespace 却还是原来的`,
+        zh: `进程 ${labPid(moved)}（${moved.comm}）有新的 ${kind} 命名空间，PID 命名空间却还是原来的`,
       },
       evidence: [
         { what: `/proc/${moved.pid}/ns/${kind}`, value: `${kind}:[${moved.ns(kind)}]` },
@@ -53,10 +53,10 @@ export default check;
 
 const EXPECTED = {
   en: 'a running process that is number 1 of a pid namespace of its own',
-  zh: '一个正在运行的进程，它是自己 pid namespace 的 1 号',
+  zh: '一个正在运行的进程，它是自己 PID 命名空间的 1 号',
 };
 
 const NOBODY = {
   en: "every process of yours is in the lab host's pid namespace",
-  zh: '你的所有进程都在实验主机的 pid namespace 里',
+  zh: '你的所有进程都在实验主机的 PID 命名空间里',
 };

@@ -19,7 +19,7 @@ const check: Checker = (machine) => {
     return pass(
       {
         en: `the /proc of ${good.comm} (process ${labPid(good)}) shows its own pid namespace`,
-        zh: `${good.comm}（进程 ${labPid(good)}）的 /proc 显示的是它自己的 pid namespace`,
+        zh: `${good.comm}（进程 ${labPid(good)}）的 /proc 显示的是它自己的 PID 命名空间`,
       },
       [numbersOf(good), pidNamespaceOf(good), whoseProc(good), hostsPidNamespace(machine)],
     );
@@ -31,7 +31,7 @@ export default check;
 
 const EXPECTED = {
   en: 'a container with a number 1 of its own that sees at /proc a proc of its own pid namespace',
-  zh: '一个容器：有自己的 1 号进程，在 /proc 看到的是自己 pid namespace 的 proc',
+  zh: '一个容器：有自己的 1 号进程，在 /proc 看到的是自己 PID 命名空间的 proc',
 };
 
 function procOnTheHost(machine: Machine): Fail | undefined {

@@ -12,7 +12,7 @@ const check: Checker = (machine) => {
     return pass(
       {
         en: `process ${labPid(process)} (${process.comm}) stayed outside; number 1 of the namespace for its children has ended`,
-        zh: `进程 ${labPid(process)}（${process.comm}）留在了外面；它的子进程本应进入的 namespace 里，1 号进程已经结束`,
+        zh: `进程 ${labPid(process)}（${process.comm}）留在了外面；它的子进程本应进入的命名空间里，1 号进程已经结束`,
       },
       evidence,
     );
@@ -23,7 +23,7 @@ const check: Checker = (machine) => {
       expected: EXPECTED,
       actual: {
         en: 'every process would have its children where it is itself',
-        zh: '所有进程的子进程都会出生在它自己所在的 namespace 里',
+        zh: '所有进程的子进程都会出生在它自己所在的命名空间里',
       },
     });
   }
@@ -33,7 +33,7 @@ export default check;
 
 const EXPECTED = {
   en: 'a shell whose children belong into a pid namespace that has no number 1 any more',
-  zh: '一个 shell：它的子进程要进入的 pid namespace 里已经没有 1 号进程了',
+  zh: '一个 shell：它的子进程要进入的 PID 命名空间里已经没有 1 号进程了',
 };
 
 function explain({ process, first }: HalfMoved) {
@@ -44,7 +44,7 @@ function explain({ process, first }: HalfMoved) {
       values,
       actual: {
         en: `process ${values.pid} (${values.comm}) has asked for a new pid namespace, but has had no child yet`,
-        zh: `进程 ${values.pid}（${values.comm}）申请了新的 pid namespace，但还没有生过子进程`,
+        zh: `进程 ${values.pid}（${values.comm}）申请了新的 PID 命名空间，但还没有生过子进程`,
       },
     };
   }
@@ -56,7 +56,7 @@ function explain({ process, first }: HalfMoved) {
     values: { ...values, ...(diagnosis === 'forked' ? { pid: child } : { child, childComm: first.comm }) },
     actual: {
       en: `number 1 of the new namespace is alive: process ${child} (${first.comm})`,
-      zh: `新 namespace 的 1 号进程还活着：进程 ${child}（${first.comm}）`,
+      zh: `新命名空间的 1 号进程还活着：进程 ${child}（${first.comm}）`,
     },
   };
 }

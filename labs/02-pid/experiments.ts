@@ -16,7 +16,7 @@ async function container(scratch: Scratch, program = 'sleep infinity'): Promise<
 /** What one command line printed, and how it ended, as evidence. */
 async function line(scratch: Scratch, command: string): Promise<Evidence> {
   const { status, stdout, stderr } = await scratch.sh(command);
-  const said = `${stdout}${stderr}`.trim().replaceAll('\n', '; ');
+  const said = `${stdout}${stderr}`.trim().replaceAll('\t', ' ').replaceAll('\n', '; ');
   return { what: command, value: said === '' ? `(status ${status})` : said };
 }
 

@@ -22,6 +22,15 @@ export const mistakes: Mistakes = {
     { diagnosis: 'shares-the-mounts', types: ['unshare --pid --fork bash'] },
     { diagnosis: 'proc-not-mounted', types: ['unshare --pid --fork --mount bash'] },
     {
+      // A folder that looks like a proc is none.
+      diagnosis: 'proc-not-mounted',
+      types: [
+        'unshare --pid --fork --mount bash',
+        'own=$(readlink /proc/self/ns/pid)',
+        'mount -t tmpfs none /proc; mkdir -p /proc/1/ns; ln -s $own /proc/1/ns/pid',
+      ],
+    },
+    {
       diagnosis: 'proc-elsewhere',
       types: ['unshare --pid --fork --mount bash', 'mkdir -p /tmp/proc', 'mount -t proc proc /tmp/proc'],
     },

@@ -17,7 +17,7 @@ const stay = (): Call =>
   pause({
     why: {
       en: 'Number 1 stays: when it ends, the namespace ends.',
-      zh: '1 号进程留在这里：它一结束，namespace 也就结束了。',
+      zh: '1 号进程留在这里：它一结束，命名空间也就结束了。',
     },
   });
 
@@ -38,7 +38,7 @@ const ownProc = (): readonly Call[] => [
     flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
     why: {
       en: 'A proc shows the pid namespace of whoever mounts it: mounted here, from inside, it shows this one.',
-      zh: '谁挂载 proc，它就显示谁的 pid namespace：在里面挂载，显示的就是这里。',
+      zh: '谁挂载 proc，它就显示谁的 PID 命名空间：在里面挂载，显示的就是这里。',
     },
   }),
 ];
@@ -63,7 +63,7 @@ const withoutFork = (): readonly Call[] => [
       wait4(result('first'), {
         why: {
           en: 'Number 1 has ended, and the namespace with it.',
-          zh: '1 号结束了，namespace 也随之终结。',
+          zh: '1 号结束了，命名空间也随之终结。',
         },
       }),
       spawn({
@@ -71,7 +71,7 @@ const withoutFork = (): readonly Call[] => [
         onError: ['ENOMEM'],
         why: {
           en: 'No number is to be had in a namespace without number 1: ENOMEM, though no memory is short.',
-          zh: '没有 1 号的 namespace 不再发号：返回 ENOMEM，其实并不缺内存。',
+          zh: '没有 1 号的命名空间不再发号：返回 ENOMEM，其实并不缺内存。',
         },
       }),
       stay(),
@@ -86,7 +86,7 @@ const numberOne = (): readonly Call[] => [
     child: [stay()],
     why: {
       en: 'One call for namespace and child together: the child is born inside, as number 1.',
-      zh: '一次调用同时得到 namespace 和子进程：子进程出生在里面，就是 1 号。',
+      zh: '一次调用同时得到命名空间和子进程：子进程出生在里面，就是 1 号。',
     },
   }),
 ];
@@ -97,7 +97,7 @@ const containerWithProc = (child: readonly Call[]): Call =>
     child: [...ownProc(), ...child],
     why: {
       en: 'Number 1 of a new pid namespace, with a list of mounts of its own.',
-      zh: '新 pid namespace 的 1 号，并且有自己的挂载列表。',
+      zh: '新 PID 命名空间的 1 号，并且有自己的挂载列表。',
     },
   });
 
@@ -119,7 +119,7 @@ const endBluesThird = (at: ProgramContext): readonly Call[] => {
     kill(mad, 'SIGTERM', {
       why: {
         en: `NSpid of process ${mad} ends in 3, and it is in the pid namespace of blue. From here, its outer number counts.`,
-        zh: `进程 ${mad} 的 NSpid 以 3 结尾，且在 blue 的 pid namespace 里。从这里发信号，要用外面的号码。`,
+        zh: `进程 ${mad} 的 NSpid 以 3 结尾，且在 blue 的 PID 命名空间里。从这里发信号，要用外面的号码。`,
       },
     }),
   ];
@@ -138,7 +138,7 @@ export const programs: Programs = {
       {
         why: {
           en: 'SIGKILL reaches number 1 from outside, and the kernel takes all others of its namespace along.',
-          zh: '来自外面的 SIGKILL 能到达 1 号，内核会带走它 namespace 里的所有进程。',
+          zh: '来自外面的 SIGKILL 能到达 1 号，内核会带走它命名空间里的所有进程。',
         },
       },
     ),
