@@ -1,0 +1,65 @@
+import type { Checker } from '../../src/lab/lab.ts';
+import { fail, pass } from '../../src/lab/verdict.ts';
+import { fileIdentity } from '../../src/observe/root.ts';
+import { follow, obstacleTo } from './root-folder.ts';
+
+const FOLDER = '/lab/busybox';
+const NAMES = ['busybox', 'sh', 'ls', 'mount', 'umount', 'ps'];
+
+const EXPECTED = {
+  en: `one program, busybox, in ${FOLDER}/bin, and links to it named ${NAMES.slice(1).join(', ')} and so on`,
+  zh: `${FOLDER}/bin 里只有一个程序 busybox，其余 ${NAMES.slice(1).join('、')} 等都是指向它的链接`,
+};
+
+/** Every name leads to the same file (by link, symbolic or hard), and that file can start. */
+const checker: Checker = (machine) => {
+  const root = machine.init.path(FOLDER);
+  const obstacles = NAMES.flatMap((name) => obstacleTo(root, name) ?? []);
+  const evidence = obstacles.map((o) => ({
+    what: `${FOLDER}: ${o.program}`,
+    value: 'missing' in o ? `${o.kind} ${o.missing} missing` : o.kind,
+  }));
+  const worst = obstacles.find((o) => 'missing' in o);
+  if (worst !== undefined && 'missing' in worst) {
+    return fail({
+      expected: EXPECTED,
+      actual: {
+        en: `${worst.program} cannot start: ${worst.missing} is missing under ${FOLDER}`,
+        zh: `${worst.program} 启动不了：${FOLDER} 下缺少 ${worst.missing}`,
+      },
+      evidence,
+      diagnosis: worst.kind === 'link' ? 'links-point-out' : 'not-static',
+      values: { program: worst.program, missing: worst.missing },
+    });
+  }
+  const others = NAMES.filter((name) => obstacles.length === 0 && !isBusybox(root, name));
+  if (obstacles.length > 0 || others.length > 0) {
+    const names = [...obstacles.map((o) => o.program), ...others].join(', ');
+    return fail({
+      expected: EXPECTED,
+      actual: { en: `not (or not busybox): ${names}`, zh: `还没有，或者不是 busybox：${names}` },
+      evidence,
+    });
+  }
+  return pass(
+    {
+      en: `${NAMES.length - 1} names lead to one complete program`,
+      zh: `${NAMES.length - 1} 个名字都指向同一个完整的程序`,
+    },
+    NAMES.map((name) => ({ what: `${FOLDER}/bin/${name}`, value: pathOf(root, name) ?? '' })),
+  );
+};
+export default checker;
+
+function isBusybox(root: string, name: string): boolean {
+  const [own, busybox] = [name, 'busybox'].map((n) => fileIdentity(root + (pathOf(root, n) ?? '')));
+  return own === busybox;
+}
+
+function pathOf(root: string, name: string): string | undefined {
+  for (const folder of ['/bin', '/usr/bin', '/sbin', '/usr/sbin']) {
+    const file = follow(root, `${folder}/${name}`);
+    if ('path' in file) return file.path;
+  }
+  return undefined;
+}
