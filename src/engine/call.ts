@@ -23,7 +23,9 @@ export type Arg =
   /** A NULL-terminated array of pointers to strings (argv, envp). */
   | { readonly kind: 'strings'; readonly texts: readonly Str[] }
   /** A pointer to `size` zeroed bytes that the kernel fills; captured into the trace when `capture` is set. */
-  | { readonly kind: 'buffer'; readonly size: number; readonly capture?: 'result' | 'whole' };
+  | { readonly kind: 'buffer'; readonly size: number; readonly capture?: 'result' | 'whole' }
+  /** The length of another argument's string, known when its run-time numbers are. */
+  | { readonly kind: 'length'; readonly ofArgument: number };
 
 export type Relocation =
   | { readonly at: number; readonly kind: 'pointer'; readonly to: Arg }
@@ -39,6 +41,8 @@ export interface CallOptions {
    * `continue` goes on; a list of errno names says that one of these *must* happen (success stops).
    */
   readonly onError?: 'stop' | 'continue' | readonly string[];
+  /** A smaller result is a failure too: `read` at a barrier returns 0 when the other side has died. */
+  readonly atLeast?: number;
 }
 
 /** A system call, or one of the engine's few verbs beside them. Plain data; nothing runs until `run`. */
@@ -47,8 +51,10 @@ export interface Call extends CallOptions {
   /** The number on this architecture; verbs have none. */
   readonly nr?: number;
   readonly args: readonly Arg[];
-  /** As strace would print it, flags decoded; run-time values as their names. */
+  /** As strace would print it, flags decoded; run-time values as their names in brackets: `⟨box⟩`. */
   readonly shown: string;
+  /** What a wait status in the call's buffer means: the program's own exit status; a failure unless it is 0. */
+  readonly waitStatus?: { readonly isExitStatus: boolean; readonly mustSucceed: boolean };
   /** The program of the child that a `spawn` makes. */
   readonly child?: readonly Call[];
 }

@@ -3,8 +3,10 @@ import type { Call } from './call.ts';
 /** What one call of a program returned, and when. */
 export interface TraceEntry {
   readonly call: Call;
-  /** The calling process's number in the innermost pid namespace, as it sees itself; and as the engine's starter sees it where known. */
+  /** The calling process's number as it sees itself, in its innermost pid namespace. */
   readonly pid: number;
+  /** The same process's number as the starter of the engine sees it; undefined where nobody told. */
+  readonly outerPid?: number;
   readonly result: bigint;
   /** `EINVAL`; undefined when the call succeeded. */
   readonly errno?: string;
@@ -12,6 +14,10 @@ export interface TraceEntry {
   readonly startNs: bigint;
   readonly endNs: bigint;
   readonly captured?: Uint8Array;
+  /** It ended its process's program. */
+  readonly stopped?: boolean;
+  /** A spawn that clone(2) made, since clone3 is missing here. */
+  readonly byClone?: boolean;
 }
 
 export interface Trace {

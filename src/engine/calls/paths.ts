@@ -1,0 +1,104 @@
+import type { Arg, Call, CallOptions, Str } from '../call.ts';
+import { octal, shownString } from '../strace.ts';
+import { hasSyscall, type SyscallName } from '../syscall-numbers.ts';
+import { dirfd, int, string, syscall } from './syscall.ts';
+
+/** One argument, and how it is shown; `path` ones get AT_FDCWD before them where only the `at` form exists. */
+interface Part {
+  readonly arg: Arg;
+  readonly shown: string;
+}
+
+/**
+ * A call that works on the tree of names. arm64 never had `mkdir`, only `mkdirat` from AT_FDCWD: there
+ * that is what is called, and what is shown.
+ */
+function onPath(
+  name: SyscallName,
+  at: SyscallName,
+  parts: readonly Part[],
+  o?: CallOptions,
+  last: readonly Part[] = [],
+): Call {
+  if (hasSyscall(name)) return shaped(name, name, parts, o);
+  return shaped(name, at, [...parts, ...last], o, CWD);
+}
+
+function shaped(
+  name: SyscallName,
+  called: SyscallName,
+  parts: readonly Part[],
+  o?: CallOptions,
+  first?: Part,
+): Call {
+  const all = first ? [first, ...parts] : parts;
+  const args = all.map((p) => p.arg);
+  return syscall(called, args, all.map((p) => p.shown).join(', '), o, { name });
+}
+
+const CWD: Part = { arg: dirfd('AT_FDCWD'), shown: 'AT_FDCWD' };
+const path = (text: Str): Part => ({ arg: string(text), shown: shownString(text) });
+const number = (value: number, shown = String(value)): Part => ({ arg: int(value), shown });
+
+export function mkdir(name: Str, mode = 0o777, o?: CallOptions): Call {
+  return onPath('mkdir', 'mkdirat', [path(name), number(mode, octal(mode))], o);
+}
+
+const AT_REMOVEDIR = 0x200;
+
+export function rmdir(name: Str, o?: CallOptions): Call {
+  return onPath('rmdir', 'unlinkat', [path(name)], o, [number(AT_REMOVEDIR, 'AT_REMOVEDIR')]);
+}
+
+export function unlink(name: Str, o?: CallOptions): Call {
+  return onPath('unlink', 'unlinkat', [path(name)], o, [number(0)]);
+}
+
+/** symlink(2): `name` comes to lead to `target`, whatever that is. */
+export function symlink(target: Str, name: Str, o?: CallOptions): Call {
+  if (hasSyscall('symlink')) return shaped('symlink', 'symlink', [path(target), path(name)], o);
+  return shaped('symlink', 'symlinkat', [path(target), CWD, path(name)], o);
+}
+
+export function link(old: Str, name: Str, o?: CallOptions): Call {
+  return onPath('link', 'linkat', between(old, name), o, [number(0)]);
+}
+
+export function rename(old: Str, name: Str, o?: CallOptions): Call {
+  return onPath('rename', 'renameat', between(old, name), o);
+}
+
+/** The `at` forms of link and rename want a directory before each path. */
+function between(old: Str, name: Str): Part[] {
+  return hasSyscall('link') ? [path(old), path(name)] : [path(old), CWD, path(name)];
+}
+
+const FILE_TYPES = { c: ['S_IFCHR', 0o020000], b: ['S_IFBLK', 0o060000], p: ['S_IFIFO', 0o010000] } as const;
+
+export interface Device {
+  readonly type: keyof typeof FILE_TYPES;
+  readonly major?: number;
+  readonly minor?: number;
+}
+
+/** mknod(2): a device or a pipe; in a user namespace only pipes and the whiteout 0:0 (user_namespaces(7)). */
+export function mknod(name: Str, mode: number, device: Device, o?: CallOptions): Call {
+  const { major = 0, minor = 0 } = device;
+  const [typeName, type] = FILE_TYPES[device.type];
+  // The kernel's 32 bits for it: new_encode_dev() in linux/kdev_t.h.
+  const encoded = (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
+  const parts = [
+    path(name),
+    number(mode | type, `${typeName}|${octal(mode)}`),
+    number(encoded >>> 0, `makedev(${major}, ${minor})`),
+  ];
+  return onPath('mknod', 'mknodat', parts, o);
+}
+
+export function chmod(name: Str, mode: number, o?: CallOptions): Call {
+  return onPath('chmod', 'fchmodat', [path(name), number(mode, octal(mode))], o);
+}
+
+export function chown(name: Str, uid: number, gid: number, o?: CallOptions): Call {
+  return onPath('chown', 'fchownat', [path(name), number(uid), number(gid)], o, [number(0)]);
+}

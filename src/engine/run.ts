@@ -1,0 +1,174 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { NslabError } from '../text/error.ts';
+import { engineBinary } from './binary.ts';
+import type { Call } from './call.ts';
+import { Collector } from './collector.ts';
+import { layOut, type Stop } from './program.ts';
+import { RecordReader } from './records.ts';
+import { type SignalName, signalNumber } from './signals.ts';
+import type { Trace, TraceEntry } from './trace.ts';
+
+export interface RunOptions {
+  /** The program's own standard streams; `ignore` by default: what it leaves running must not hold ours open. */
+  readonly stdio?: 'inherit' | 'pipe' | 'ignore' | readonly ('inherit' | 'pipe' | 'ignore' | number)[];
+  readonly cwd?: string;
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+  /** In a session of its own: our terminal's Ctrl-C does not reach it, and we need not wait for it. */
+  readonly detached?: boolean;
+  /** Shown in /proc/PID/cmdline of the engine and of all that it makes, until they execute something else. */
+  readonly argv0token?: string;
+  /** Kills the engine (SIGKILL) when aborted. */
+  readonly signal?: AbortSignal;
+  /** Each call as it returns; those of different processes in the order in which they were told. */
+  readonly onEntry?: (entry: TraceEntry) => void;
+  /** Fault injection, for tests. */
+  readonly stop?: Stop;
+}
+
+/** A program that is running. Its standard streams are the process's, where they are pipes. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** When the first process has ended. */
+  readonly trace: Promise<Trace>;
+  /** Exit status; 128 + the signal when the engine was killed. */
+  readonly status: Promise<number>;
+}
+
+/** Starts a program and does not wait. */
+export function launch(calls: readonly Call[], options: RunOptions = {}): Running {
+  return begin(calls, options).running;
+}
+
+/** Runs a program to the end of its first process. @throws NslabError when it could not be run at all */
+export function run(calls: readonly Call[], options: RunOptions = {}): Promise<Trace> {
+  return launch(calls, options).trace;
+}
+
+/**
+ * Starts a program whose processes are to outlive us, in a session of its own: resolves when one of them
+ * has said `ready()` and the first process has ended, or is the one that said it. A program that ends
+ * without: the trace says why.
+ */
+export function start(calls: readonly Call[], options: Omit<RunOptions, 'detached'> = {}): Promise<Trace> {
+  return new Promise((resolve, reject) => {
+    let isReady = false;
+    const { running, collector, letGo } = begin(calls, {
+      ...options,
+      detached: true,
+      onEntry: (entry) => {
+        options.onEntry?.(entry);
+        if (entry.call.name !== 'ready') return;
+        isReady = true;
+        if (collector().isFirstProcess(entry)) finish();
+      },
+    });
+    const finish = () => {
+      letGo();
+      resolve(collector().trace(0, false));
+    };
+    running.trace.then((trace) => {
+      letGo();
+      resolve(isReady || trace.failed ? trace : { ...trace, ok: false });
+    }, reject);
+  });
+}
+
+interface Begun {
+  readonly running: Running;
+  readonly collector: () => Collector;
+  /** Lets the event loop end while the processes go on. */
+  readonly letGo: () => void;
+}
+
+function begin(calls: readonly Call[], options: RunOptions): Begun {
+  const layout = layOut(calls, options.stop);
+  const collector = new Collector(layout, options.onEntry);
+  const child = spawnEngine('run', options, ['pipe', 'pipe']);
+  const program = child.stdio[3] as Writable;
+  const records = child.stdio[4] as Readable;
+  // The engine may die before it has read the whole; its status tells.
+  program.on('error', () => {});
+  program.end(layout.bytes);
+  const reader = new RecordReader();
+  records.on('data', (chunk: Buffer) => {
+    for (const record of reader.read(chunk)) collector.take(record);
+  });
+  const ended = endOf(child, records, collector);
+  const trace = ended.then(({ status, killed }) => collector.trace(status, killed));
+  const status = ended.then((end) => end.status);
+  trace.catch(() => {});
+  status.catch(() => {});
+  const letGo = () => {
+    child.unref();
+    records.destroy();
+    program.destroy();
+  };
+  return { running: { process: child, trace, status }, collector: () => collector, letGo };
+}
+
+/** An engine process with two more descriptors than stdio's, or one. */
+export function spawnEngine(
+  mode: 'run' | 'serve',
+  options: RunOptions,
+  more: readonly 'pipe'[],
+): ChildProcess {
+  const { stdio = 'ignore', argv0token, cwd, env, detached = false, signal } = options;
+  const own =
+    typeof stdio === 'string'
+      ? [stdio, stdio, stdio]
+      : [stdio[0], stdio[1], stdio[2]].map((s) => s ?? 'ignore');
+  return spawn(engineBinary(), [mode, ...(argv0token === undefined ? [] : [argv0token])], {
+    stdio: [...own, ...more] as StdioOptions,
+    detached,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+    ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' as const }),
+  });
+}
+
+interface End {
+  readonly status: number;
+  readonly killed: boolean;
+}
+
+/**
+ * The first process has ended, and what it told has arrived: the END record is its last word, or the
+ * stream ends with it. Processes that it left behind may hold the stream open: they are not waited for.
+ */
+function endOf(child: ChildProcess, records: Readable, collector: Collector): Promise<End> {
+  return new Promise((resolve, reject) => {
+    let end: End | undefined;
+    const look = () => {
+      if (!end || (collector.status === undefined && !records.readableEnded && !records.destroyed)) return;
+      records.destroy();
+      resolve(end);
+    };
+    records.on('data', look);
+    records.on('close', look);
+    records.on('error', look);
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.name === 'AbortError') return;
+      reject(cannotStart(error));
+    });
+    child.on('exit', (code, signal) => {
+      end = { status: code ?? 128 + signalNumber(signal as SignalName), killed: signal !== null };
+      look();
+      setTimeout(() => records.destroy(), LAST_WORDS_MS).unref();
+    });
+  });
+}
+
+/** Killed engines say no END: what they had told is here by then. */
+const LAST_WORDS_MS = 100;
+
+function cannotStart(error: NodeJS.ErrnoException): NslabError {
+  return new NslabError(
+    'engine-cannot-start',
+    {
+      en: `The engine could not be started: ${error.path ?? engineBinary()}: ${error.code ?? error.message}.`,
+      zh: `无法启动引擎：${error.path ?? engineBinary()}：${error.code ?? error.message}。`,
+    },
+    { cause: error },
+  );
+}
