@@ -1,4 +1,3 @@
-import { adviceFor } from '../engine/advice.ts';
 import { start } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { statOf } from '../observe/live-process.ts';
@@ -69,7 +68,7 @@ async function make(plan: HostPlan): Promise<LabHost> {
   if (!trace.ok || startTime === undefined) {
     await killAll(processesOf(tokenOf(state)));
     removeRecord(state);
-    throw refusalOf(trace, adviceFor, surroundings());
+    throw refusalOf(trace, () => undefined, surroundings());
   }
   return { pid, startTime, lab, baseline: namespacesOf(pid), workFolder: state.work(lab), state };
 }

@@ -34,7 +34,7 @@ function helper(program: string, child: string, map: readonly MapLine[], as: str
   const pid = { parts: [result(child)] };
   return [
     spawn({ flags: [], child: [execve(program, [as, pid, ...numbers], [])] }, { as, ...(why ? { why } : {}) }),
-    wait4(result(as)),
+    wait4(result(as), { mustSucceed: true }),
   ];
 }
 

@@ -1,12 +1,14 @@
 import { type Call, pipeEnd } from '../engine/call.ts';
-import { chdir, close, mkdir, pipe2, read, write } from '../engine/calls/files.ts';
+import { chdir, close, mkdir, pipe2, read, umask, write } from '../engine/calls/files.ts';
 import { sethostname } from '../engine/calls/identity.ts';
 import { mount, pivot_root, umount2 } from '../engine/calls/mounts.ts';
 import { prctl, spawn } from '../engine/calls/processes.ts';
-import { ready, reap } from '../engine/calls/verbs.ts';
+import { ready } from '../engine/calls/verbs.ts';
 import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
+import { becomeInit } from './init.ts';
+import { newSessionKeyring } from './keyring.ts';
 import { loopbackUp } from './loopback.ts';
 import type { HostPlan } from './plan.ts';
 import { buildRoot, layerClones } from './skeleton.ts';
@@ -28,7 +30,7 @@ export function creation(plan: HostPlan): Call[] {
     ...idmapClones(clones, 'init'),
     write(pipeEnd('mapped', 'write'), '.'),
     close(pipeEnd('done', 'write')),
-    read(pipeEnd('done', 'read'), 1, { why: WHY_WAIT }),
+    read(pipeEnd('done', 'read'), 1, { atLeast: 1, why: WHY_WAIT }),
   ];
 }
 
@@ -46,10 +48,12 @@ function child(plan: HostPlan): Call[] {
   return [
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     prctl('PR_SET_NAME', 'nslab-init'),
-    read(pipeEnd('mapped', 'read'), 1),
+    read(pipeEnd('mapped', 'read'), 1, { atLeast: 1 }),
+    umask(0),
     ...becomeRoot(plan.mapping),
     // A change of uid clears it (prctl(2)).
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
+    newSessionKeyring(),
     ...leaveMachine(plan),
     ...buildRoot(plan),
     ...systemMounts(plan),
@@ -60,7 +64,7 @@ function child(plan: HostPlan): Call[] {
     prctl('PR_SET_PDEATHSIG', 0, { why: WHY_STAY }),
     write(pipeEnd('done', 'write'), '.'),
     ready(),
-    reap(),
+    ...becomeInit(plan),
   ];
 }
 

@@ -32,7 +32,7 @@ function removal(folder: string, mapping: Mapping): Call[] {
         flags: ['CLONE_NEWUSER'],
         child: [
           prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
-          read(pipeEnd('mapped', 'read'), 1),
+          read(pipeEnd('mapped', 'read'), 1, { atLeast: 1 }),
           ...becomeRoot(mapping),
           execve('/bin/rm', ['rm', '-rf', '--one-file-system', '--', folder], ['PATH=/usr/bin:/bin']),
         ],

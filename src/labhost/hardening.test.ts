@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLabHost } from './create.ts';
+import { bash, Ground, isRoot } from './kernel-test.ts';
+import type { LabHost } from './labhost.ts';
+
+const ground = new Ground();
+let host: LabHost;
+beforeAll(async () => {
+  host = await createLabHost(ground.state(), 'test');
+});
+afterAll(() => ground.clear());
+
+describe('root of the lab host is nobody special on the machine', () => {
+  test('it is root in there, with every capability', async () => {
+    const said = await bash(host, 'id -u; grep CapEff /proc/self/status');
+    expect(said).toMatchObject({ status: 0, err: '' });
+    expect(said.out).toMatch(/^0\nCapEff:\t0*[1-9a-f][0-9a-f]{9}/);
+  });
+
+  test.each([
+    ['sysrq', 'echo h > /proc/sysrq-trigger'],
+    ['core_pattern', 'echo x > /proc/sys/kernel/core_pattern'],
+    ['modprobe path', 'echo x > /proc/sys/kernel/modprobe'],
+    ['panic', 'echo 1 > /proc/sys/kernel/panic'],
+    ['swappiness', 'echo 1 > /proc/sys/vm/swappiness'],
+    ['drop_caches', 'echo 1 > /proc/sys/vm/drop_caches'],
+    ['pid_max', 'echo 400 > /proc/sys/kernel/pid_max'],
+    ['irq affinity', 'echo 1 > /proc/irq/default_smp_affinity'],
+    ['/sys/kernel', 'echo 0 > /sys/kernel/mm/transparent_hugepage/enabled'],
+    ['/sys/power', 'echo mem > /sys/power/state'],
+    ['/sys/firmware', 'touch /sys/firmware/x'],
+    ['/sys: a CPU goes off line', 'echo 0 > /sys/devices/system/cpu/cpu1/online'],
+    ['clock', 'date -s 2001-01-01'],
+    ['swapon', 'truncate -s 1M /tmp/swap && mkswap -q /tmp/swap 2>/dev/null; swapon /tmp/swap'],
+    ['module', 'echo > /tmp/x.ko; insmod /tmp/x.ko || exit 1'],
+    ['mknod of a disk', 'mknod /tmp/disk b 254 0'],
+    ['mknod of kernel memory', 'mknod /dev/mem c 1 1'],
+    ['a raw tun of the machine', 'mkdir -p /dev/net && mknod /dev/net/tun c 10 200'],
+    ['kernel log', 'dmesg -C'],
+    ['a real disk’s file system', 'mkdir -p /tmp/d; mount -t ext4 /dev/vda /tmp/d'],
+    ['devtmpfs', 'mkdir -p /tmp/d; mount -t devtmpfs d /tmp/d'],
+    ['debugfs', 'mkdir -p /tmp/d; mount -t debugfs d /tmp/d'],
+    ['accounting', 'perl -e "exit(syscall(163, qq(/tmp/acct)) < 0 ? 1 : 0)"'],
+    ['kexec', 'perl -e "exit(syscall(246, 0, 0, 0, 0) < 0 ? 1 : 0)"'],
+    ['quota of the machine', 'quotaon -a 2>/dev/null || exit 1'],
+    ['raising a limit beyond the machine’s', 'ulimit -Hn 2000000000'],
+    ['negative niceness', 'nice -n -5 true 2>&1 | grep -q . && exit 1; [ "$(nice -n -5 nice)" = -5 ]'],
+    ['oom_score_adj below ours', 'echo -1000 > /proc/self/oom_score_adj'],
+  ])('refused: %s', async (_, script) => {
+    expect((await bash(host, script)).status).not.toBe(0);
+  });
+
+  test('its devices are a few harmless ones', async () => {
+    const { out } = await bash(host, 'ls /dev');
+    const names = 'fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero';
+    expect(out.split('\n').filter(Boolean).join(' ')).toBe(names);
+  });
+
+  test('no process outside is seen, signalled or traced', async () => {
+    const { out } = await bash(host, `kill -0 ${process.pid} 2>&1; ls -d /proc/${process.pid} 2>&1; ls /proc | grep -c '^[0-9]'`);
+    expect(out).toMatch(/No such process/);
+    expect(out).toMatch(/No such file/);
+    expect(Number(out.trim().split('\n').at(-1))).toBeLessThan(10);
+  });
+
+  test('nothing of PID 1 leads out to the machine', async () => {
+    const { out } = await bash(host, 'readlink /proc/1/exe /proc/1/cwd /proc/1/root /proc/1/fd/*; ls /proc/1/fd | wc -l');
+    const lines = out.trim().split('\n');
+    expect(lines[0]).toMatch(/^\/run\/nslab\/pkg\/.*nslab-engine$/);
+    expect(lines.slice(1)).toEqual(['/', '/', '/dev/null', '/dev/null', '/dev/null', '3']);
+    expect((await bash(host, 'echo x >> /proc/1/exe')).status).not.toBe(0);
+  });
+
+  test('reboot(2) ends the lab host at most', async () => {
+    const state = ground.state();
+    const other = await createLabHost(state, 'test');
+    // LINUX_REBOOT_CMD_RESTART, from a pid namespace: reboot(2) kills its PID 1.
+    const said = await bash(other, 'exec perl -e "syscall(169, 0xfee1dead, 672274793, 0x1234567, 0); sleep 1; exit 9"');
+    expect(said.status).not.toBe(0);
+    expect(existsSync(`/proc/${other.pid}/cwd`)).toBe(false);
+  });
+
+  test('a user is not helped by a set-user-ID program of the machine', async () => {
+    const { out } = await bash(host, 'su --version >/dev/null 2>&1; stat -c %u /proc/self; cat /proc/self/uid_map');
+    if (isRoot) expect(out).not.toMatch(/^\s+\d+\s+0\s/m);
+  });
+
+  test('keys of whoever started it stay outside', async () => {
+    const { out } = await bash(host, 'perl -e "print syscall(250, 0, -3, 0)"'); // KEYCTL_GET_KEYRING_ID of the session
+    const outside = readFileSync('/proc/keys', 'utf8');
+    expect(Number.parseInt(out, 10)).toBeGreaterThan(0);
+    expect(outside).not.toContain(Number(out).toString(16).padStart(8, '0'));
+  });
+});
+
+describe('what is written outside /lab goes to memory only', () => {
+  test('the machine’s files stay as they are', async () => {
+    const before = readFileSync('/etc/hosts', 'utf8');
+    const said = await bash(host, 'echo x > /etc/nslab-was-here && mv /etc/nslab-was-here /etc/hosts && cat /etc/hosts; mkdir -p /opt/nslab-was-here /mnt/nslab-was-here');
+    expect(said).toMatchObject({ status: 0, out: 'x\n' });
+    expect(readFileSync('/etc/hosts', 'utf8')).toBe(before);
+    for (const path of ['/etc/nslab-was-here', '/opt/nslab-was-here', '/mnt/nslab-was-here']) expect(existsSync(path)).toBe(false);
+  });
+
+  test('the package and node that it runs cannot be changed from inside', async () => {
+    const main = join(ground.state().root, 'x');
+    void main;
+    const said = await bash(host, 'echo x > /run/nslab/bin/nslab; echo x > /run/nslab/inside; mount -o remount,rw,bind /run/nslab 2>/dev/null; touch /run/nslab/pkg/nslab-was-here');
+    expect(existsSync(join(process.cwd(), 'nslab-was-here'))).toBe(false);
+    expect(said.err).toMatch(/Read-only file system/);
+  });
+
+  test('/lab is the work folder, both ways', async () => {
+    writeFileSync(join(host.workFolder, 'from-outside'), 'hello');
+    const said = await bash(host, 'cat /lab/from-outside; echo back > /lab/from-inside; stat -c %u /lab /lab/from-inside');
+    expect(said.out).toBe('hello0\n0\n');
+    expect(readFileSync(join(host.workFolder, 'from-inside'), 'utf8')).toBe('back\n');
+  });
+
+  test('it cannot fill the machine’s memory', async () => {
+    const { out } = await bash(host, 'for d in /tmp /run /dev/shm /etc; do stat -f -c "%b %S" $d; done');
+    for (const line of out.trim().split('\n')) {
+      const [blocks = 0, size = 0] = line.split(' ').map(Number);
+      expect(blocks * size).toBeGreaterThan(0);
+      expect(blocks * size).toBeLessThanOrEqual(1024 ** 3);
+    }
+    const full = await bash(host, 'dd if=/dev/zero of=/run/big bs=1M count=200 2>&1; rm -f /run/big');
+    expect(full.out).toMatch(/No space left/);
+  });
+});
