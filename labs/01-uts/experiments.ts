@@ -57,15 +57,14 @@ export const experiments: Experiments = {
     async run(scratch) {
       const { stdout } = await scratch.sh(`
         unshare --uts bash -c 'hostname held; exec sleep 60' &
-        for i in 1 2 3 4 5 6 7 8 9 10; do
-          [ "$(nsenter --target $! --uts hostname)" = held ] && break; sleep 0.05
-        done
+        until [ "$(nsenter --target $! --uts hostname)" = held ]; do sleep 0.05; done
+        echo "the only process in it → $!"
         exec 3< /proc/$!/ns/uts
-        echo "the last process → $!"
         kill -KILL $!; wait $! 2>/dev/null
-        [ -e /proc/$! ] && echo "/proc/$! → still there" || echo "/proc/$! → no such process"
+        [ -e /proc/$! ] || echo "ls /proc/$! → No such file or directory"
         echo "nsenter --uts=/proc/self/fd/3 hostname → $(nsenter --uts=/proc/self/fd/3 hostname 2>&1)"`);
       const name = seen(stdout, 'nsenter --uts=/proc/self/fd/3 hostname');
+      if (name === undefined) return outcome('', stdout);
       return outcome(name === 'held' ? 'alive' : 'gone', stdout);
     },
   },
