@@ -48,7 +48,7 @@ describe('as on a machine of one’s own', () => {
          /bin/busybox mount -t proc proc /proc; /bin/busybox umount -l /old; /bin/busybox ls /"'`,
       'bin\nold\nproc\n',
     ],
-    ['a veth pair in a new net namespace', 'unshare -n bash -c "ip link add a type veth peer name b && ls /sys/class/net | wc -l"', /\d/],
+    ['a veth pair in a new net namespace', 'unshare -n bash -c "ip link add v2 type veth peer name v3 && ip -o link | wc -l"', '3\n'],
     ['a veth pair in its own', 'ip link add v0 type veth peer name v1 && ip -o link show v0 | cut -d: -f2; ip link del v0', ' v0@v1\n'],
     ['loopback', 'ip -o addr show lo | grep -c 127.0.0.1', '1\n'],
     ['no route out', 'ip route | wc -l', '0\n'],

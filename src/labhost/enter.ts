@@ -8,6 +8,8 @@ import { type RunOptions, run } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { NslabError } from '../text/error.ts';
 import { isAlive } from './find.ts';
+import { closeInherited } from './inherited.ts';
+import { newSessionKeyring } from './keyring.ts';
 import type { LabHost } from './labhost.ts';
 
 /**
@@ -17,7 +19,8 @@ import type { LabHost } from './labhost.ts';
 export function enterCalls(host: LabHost): Call[] {
   if (!isAlive(host.pid, host.startTime)) throw hostGone();
   return [
-    pidfd_open(host.pid, undefined, { as: 'lab-host', why: WHY_PIDFD }),
+    closeInherited(),
+    pidfd_open(host.pid, [], { as: 'lab-host', why: WHY_PIDFD }),
     setns(
       result('lab-host'),
       ['CLONE_NEWUSER', 'CLONE_NEWNS', 'CLONE_NEWPID', 'CLONE_NEWNET', 'CLONE_NEWUTS', 'CLONE_NEWIPC', 'CLONE_NEWCGROUP'],
@@ -27,6 +30,7 @@ export function enterCalls(host: LabHost): Call[] {
     ...(groupsDenied(host) ? [] : [setgroups([])]),
     setresgid(0, 0, 0),
     setresuid(0, 0, 0),
+    newSessionKeyring(),
     chdir('/lab'),
   ];
 }

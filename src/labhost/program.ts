@@ -8,6 +8,7 @@ import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
 import { becomeInit } from './init.ts';
+import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
 import { loopbackUp } from './loopback.ts';
 import type { HostPlan } from './plan.ts';
@@ -22,6 +23,7 @@ export function creation(plan: HostPlan): Call[] {
   const clones = [...layerClones(plan), ...clientClones(plan)];
   return [
     prctl('PR_SET_PDEATHSIG', 'SIGKILL', { why: WHY_PDEATHSIG }),
+    closeInherited(),
     ...openClones(clones),
     pipe2(['O_CLOEXEC'], { as: 'mapped', why: WHY_MAPPED }),
     pipe2(['O_CLOEXEC'], { as: 'done' }),
