@@ -4,16 +4,15 @@ import { statOf } from '../observe/live-process.ts';
 import { namespacesOf } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
-import { writeRunFolder } from './client.ts';
 import { killAll } from './end.ts';
 import { findLabHost, processesOf } from './find.ts';
-import { outside } from './idmap.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
-import { type HostPlan, planHost } from './plan.ts';
-import { assertRoom, makeWorkFolder, stateError } from './preflight.ts';
+import type { HostPlan } from './plan.ts';
+import { assertRoom, stateError } from './preflight.ts';
+import { prepare } from './prepare.ts';
 import { creation } from './program.ts';
-import { removeRecord, writeIntent, writeRunning } from './record.ts';
+import { removeRecord, writeRunning } from './record.ts';
 import { refusalOf, surroundings } from './refusal.ts';
 
 /** Makes the lab host of a state folder; the running one, if it is for the same lab. @throws NslabError that names the refused call */
@@ -35,23 +34,6 @@ export async function createLabHost(state: StateFolder, lab: string): Promise<La
     }
     return host;
   });
-}
-
-/** Everything outside the new namespaces: the folders that the lab host will show, and the intent. */
-function prepare(state: StateFolder, lab: string): HostPlan {
-  const plan = planHost(state, lab);
-  const { mapping } = plan;
-  const owner =
-    mapping.by === 'root' ? { uid: outside(mapping.uids, 0) ?? 0, gid: outside(mapping.gids, 0) ?? 0 } : undefined;
-  makeWorkFolder(state, lab, owner);
-  try {
-    // The state folder keeps other users out; the lab host's root, nobody on the machine, has to get in.
-    writeRunFolder(state, mapping.by === 'root' ? 0o755 : 0o700, plan.client);
-    writeIntent(state, lab);
-  } catch (error) {
-    throw stateError(state, error as NodeJS.ErrnoException);
-  }
-  return plan;
 }
 
 async function make(plan: HostPlan): Promise<LabHost> {
