@@ -151,11 +151,14 @@ static bool step(struct running *r)
 		return true; /* the child's first moment; the parent tells of it */
 	bool meant = as_meant(i, outcome.result);
 
-	if ((i->flags & INSTRUCTION_STATUS) && !failed((long)outcome.result)) {
+	if (i->flags && !failed((long)outcome.result)) {
 		int wait_status;
 
 		memcpy(&wait_status, capture, sizeof(wait_status));
-		r->status = exit_status(wait_status);
+		if (i->flags & INSTRUCTION_STATUS)
+			r->status = exit_status(wait_status);
+		if (i->flags & INSTRUCTION_SUCCESS)
+			meant = meant && wait_status == 0;
 	}
 	record.kind = RECORD_CALL;
 	record.end = monotonic();

@@ -56,6 +56,7 @@ static bool check_source(struct loading *l, uint8_t kind, uint64_t operand)
 	case OPERAND_VALUE:
 		return true;
 	case OPERAND_ARENA:
+	case OPERAND_LENGTH:
 		return in_arena(l, operand, 0) ||
 		       refuse(l, "an operand points beyond the arena", operand, l->program->header->arena);
 	case OPERAND_RESULT:
@@ -200,9 +201,9 @@ static bool check_capture(struct loading *l, const struct instruction *i)
 	if (!in_arena(l, i->capture_at, i->capture_length))
 		return refuse(l, "its capture leaves the arena", (uint64_t)i->capture_at + i->capture_length,
 			      l->program->header->arena);
-	if (i->flags & ~INSTRUCTION_STATUS)
-		return refuse(l, "unknown flags", i->flags, INSTRUCTION_STATUS);
-	if ((i->flags & INSTRUCTION_STATUS) && i->capture_length < 4)
+	if (i->flags & ~INSTRUCTION_FLAGS)
+		return refuse(l, "unknown flags", i->flags, INSTRUCTION_FLAGS);
+	if (i->flags && i->capture_length < 4)
 		return refuse(l, "its capture has no room for a wait status", i->capture_length, 4);
 	return true;
 }

@@ -12,6 +12,7 @@
 #include "run.h"
 #include "serve.h"
 #include "signals.h"
+#include "sys.h"
 #include "text.h"
 
 #define PROGRAM_FD 3
@@ -26,16 +27,26 @@ static int usage(void)
 	return EXIT_UNABLE;
 }
 
+/*
+ * Descriptors that leaked into us would leak into the lab host, which outlives us, and hold open
+ * somebody's pipe for as long. close_range(2), Linux 5.9; without it they stay, as they would anyway.
+ */
+static void close_strangers(unsigned int first)
+{
+	SYS(__NR_close_range, first, ~0u, 0);
+}
+
 int engine_main(int count, char **arguments)
 {
 	const char *mode = count > 1 ? arguments[1] : "";
 
 	signals_start();
+	close_strangers(same_text(mode, "run") ? TRACE_FD + 1 : PROGRAM_FD + 1);
 	if (same_text(mode, "run")) {
 		struct trace trace = trace_to(TRACE_FD, 0);
 		int status = run_from(PROGRAM_FD, &trace);
 
-		trace_end(&trace, status);
+		trace_end(&trace, status, 0);
 		return status;
 	}
 	if (same_text(mode, "serve"))

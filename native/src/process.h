@@ -17,6 +17,8 @@ struct spawn {
  */
 long spawn(const struct spawn *how, bool *fell_back);
 
+bool was_killed(int wait_status);
+
 /* The exit status a shell would show for a wait status: 128 + signal for a killed process. wait(2) */
 int exit_status(int wait_status);
 

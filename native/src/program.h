@@ -66,7 +66,8 @@ enum operand_kind {
 	OPERAND_ARENA = 1, /* the address of an arena offset */
 	OPERAND_RESULT = 2, /* what instruction N returned */
 	OPERAND_LOAD32 = 3, /* the int at an arena offset: one end of a pipe2 */
-	OPERAND_LAST = OPERAND_LOAD32,
+	OPERAND_LENGTH = 4, /* how long the string at an arena offset is by then: write(2) of a text */
+	OPERAND_LAST = OPERAND_LENGTH,
 };
 
 enum policy {
@@ -84,6 +85,8 @@ enum capture {
 };
 
 #define INSTRUCTION_STATUS 1 /* the capture range begins with a wait status: it becomes the program's */
+#define INSTRUCTION_SUCCESS 2 /* the capture range begins with a wait status: any but 0 is a failure */
+#define INSTRUCTION_FLAGS (INSTRUCTION_STATUS | INSTRUCTION_SUCCESS)
 #define MAX_EXPECT 8
 
 struct instruction {

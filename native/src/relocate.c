@@ -6,6 +6,15 @@
 #include "program.h"
 #include "sys.h"
 
+static uint64_t text_length(const struct program *program, uint64_t at)
+{
+	uint64_t end = at;
+
+	while (end < program->header->arena && program->arena[end])
+		end++;
+	return end - at;
+}
+
 uint64_t operand_value(const struct program *program, uint8_t kind, uint64_t operand)
 {
 	int32_t loaded;
@@ -18,6 +27,8 @@ uint64_t operand_value(const struct program *program, uint8_t kind, uint64_t ope
 	case OPERAND_LOAD32:
 		memcpy(&loaded, program->arena + operand, sizeof(loaded));
 		return (uint64_t)(int64_t)loaded;
+	case OPERAND_LENGTH:
+		return text_length(program, operand);
 	default:
 		return operand;
 	}

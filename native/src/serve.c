@@ -40,10 +40,10 @@ struct server {
 	uint32_t got;
 };
 
-static void end_run(struct server *s, uint32_t run, int status)
+static void end_run(struct server *s, uint32_t run, int status, uint16_t flags)
 {
 	s->to.run = run;
-	trace_end(&s->to, status);
+	trace_end(&s->to, status, flags);
 }
 
 static void collect(struct server *s)
@@ -57,7 +57,8 @@ static void collect(struct server *s)
 				uint32_t run = s->runs[n].run;
 
 				s->runs[n] = s->runs[--s->running];
-				end_run(s, run, exit_status(wait_status));
+				end_run(s, run, exit_status(wait_status),
+					was_killed(wait_status) ? RECORD_KILLED : 0);
 				break;
 			}
 }
@@ -84,7 +85,7 @@ static void start_run(struct server *s)
 	if (failed(pid)) {
 		s->to.run = s->frame.run;
 		trace_refused(&s->to, "no process for this program: too many at once");
-		end_run(s, s->frame.run, EXIT_UNABLE);
+		end_run(s, s->frame.run, EXIT_UNABLE, 0);
 		return;
 	}
 	s->runs[s->running].pid = (int32_t)pid;

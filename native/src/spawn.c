@@ -51,6 +51,11 @@ long spawn(const struct spawn *how, bool *fell_back)
 	return pid;
 }
 
+bool was_killed(int wait_status)
+{
+	return wait_status & 0x7f;
+}
+
 int exit_status(int wait_status)
 {
 	int signal = wait_status & 0x7f;

@@ -94,9 +94,11 @@ void trace_record(const struct trace *trace, const struct record *record, const 
 	send_record(trace->fd, one, bytes, left);
 }
 
-void trace_end(const struct trace *trace, int64_t status)
+void trace_end(const struct trace *trace, int64_t status, uint16_t flags)
 {
-	struct record end = { .kind = RECORD_END, .instruction = UINT32_MAX, .result = status };
+	struct record end = {
+		.kind = RECORD_END, .flags = flags, .instruction = UINT32_MAX, .result = status
+	};
 
 	end.end = monotonic();
 	trace_record(trace, &end, NULL);

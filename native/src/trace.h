@@ -25,6 +25,7 @@ enum record_kind {
 #define RECORD_STOPPED 1 /* this result ended the program of its process */
 #define RECORD_CLONE 2 /* clone3 is missing here (ENOSYS), clone(2) did it */
 #define RECORD_FAULT 4 /* the program asked to be stopped here: fault injection */
+#define RECORD_KILLED 8 /* END: a signal ended the first process */
 
 #define RECORD_MAX 4096u
 
@@ -56,7 +57,7 @@ struct trace trace_to(int fd, uint32_t run);
 void trace_close(struct trace *trace);
 
 void trace_record(const struct trace *trace, const struct record *record, const void *captured);
-void trace_end(const struct trace *trace, int64_t status);
+void trace_end(const struct trace *trace, int64_t status, uint16_t flags);
 void trace_refused(const struct trace *trace, const char *why);
 
 uint64_t monotonic(void);

@@ -18,6 +18,8 @@ export class Collector {
   readonly #attempts = new Map<number, { entry: TraceEntry; timer: NodeJS.Timeout }>();
   /** The exit status that the engine itself told; the process's own says more when it was killed. */
   status: number | undefined;
+  /** Told of a run in a server: a signal ended its first process. */
+  wasKilled = false;
   #refusal: string | undefined;
 
   constructor(layout: Layout, onEntry?: (entry: TraceEntry) => void) {
@@ -26,7 +28,7 @@ export class Collector {
   }
 
   take(record: TraceRecord): void {
-    if (record.kind === RECORD.end) this.status = Number(record.result);
+    if (record.kind === RECORD.end) this.#takeEnd(record);
     else if (record.kind === RECORD.refused) this.#refusal = Buffer.from(record.bytes).toString();
     else if (record.kind === RECORD.data) this.#dataOf(record.instruction).push(record.bytes);
     else this.#takeCall(record);
@@ -47,8 +49,13 @@ export class Collector {
     if (this.#refusal !== undefined) throw refused(this.#refusal);
     const entries = outerPids(this.#layout, this.#entries);
     const failed = entries.find((entry) => entry.stopped);
-    const ok = failed === undefined && !(killed && this.status === undefined && !this.#becameAnother());
+    const ok = failed === undefined && !(killed && !this.#becameAnother());
     return { ok, entries, status, ...(failed ? { failed } : {}) };
+  }
+
+  #takeEnd({ result, flags }: TraceRecord): void {
+    this.status = Number(result);
+    this.wasKilled = (flags & RECORD_FLAG.killed) !== 0;
   }
 
   /** The first process executed a program, so that the exit status is that program's. */

@@ -1,0 +1,60 @@
+import type { Text } from '../text/text.ts';
+import { ADVICE } from './advice-table.ts';
+import type { Call } from './call.ts';
+import { errnoMeaning } from './errno-meaning.ts';
+import type { TraceEntry } from './trace.ts';
+
+/** What this failure means here and what to do next; undefined where nothing is known that errno does not say. */
+export function adviceFor({ call, errno }: Pick<TraceEntry, 'call' | 'errno'>): Text | undefined {
+  if (errno === undefined) return undefined;
+  return ADVICE[call.name]?.[errno] ?? ADVICE[ALIASES[call.name] ?? '']?.[errno] ?? ADVICE['*']?.[errno];
+}
+
+/** Calls whose errors mean the same. */
+const ALIASES: Readonly<Record<string, string>> = {
+  openat: 'open',
+  setdomainname: 'sethostname',
+  fchdir: 'chdir',
+  shmget: 'msgget',
+  semget: 'msgget',
+  fsmount: 'mount',
+  fsopen: 'mount',
+  fsconfig: 'mount',
+};
+
+/**
+ * The whole sentence: what was attempted, on what, the errno, what it means here.
+ * `pivot_root("/lab/root", "/lab/root/old"): EINVAL. new_root must be a mount point: …`
+ */
+export function explainFailure(entry: TraceEntry): Text {
+  const { call, errno, result } = entry;
+  const seen = errno ?? `= ${result}`;
+  const meaning = whatItMeans(entry);
+  if (!meaning) return { en: `${call.shown}: ${seen}.`, zh: `${call.shown}：${seen}。` };
+  return { en: `${call.shown}: ${seen}. ${meaning.en}`, zh: `${call.shown}：${seen}。${meaning.zh}` };
+}
+
+/** The part after the errno: advice, else what errno(3) says; of a result that is no error, why it is a failure. */
+export function whatItMeans(entry: TraceEntry): Text | undefined {
+  if (entry.errno === undefined) return unexpected(entry.call);
+  return adviceFor(entry) ?? sentence(errnoMeaning(entry.errno));
+}
+
+function sentence(meaning: Text | undefined): Text | undefined {
+  return meaning && { en: `${meaning.en}.`, zh: `${meaning.zh}。` };
+}
+
+/** No error of the kernel's, but not what the program needed. */
+function unexpected({ atLeast, onError, waitStatus }: Call): Text {
+  if (atLeast !== undefined) {
+    return {
+      en: `At least ${atLeast} was needed: the process at the other end has ended.`,
+      zh: `至少需要 ${atLeast}：另一端的进程已经结束。`,
+    };
+  }
+  if (waitStatus?.mustSucceed) {
+    return { en: 'The child did not end with status 0.', zh: '子进程没有以状态 0 结束。' };
+  }
+  const expected = Array.isArray(onError) ? onError.join(', ') : '';
+  return { en: `It was to fail with ${expected}, and succeeded.`, zh: `本应以 ${expected} 失败，却成功了。` };
+}

@@ -1,0 +1,95 @@
+import { type Lang, say } from '../text/text.ts';
+import { whatItMeans } from './advice.ts';
+import { errnoMeaning } from './errno-meaning.ts';
+import { signalName } from './signals.ts';
+import { quoted } from './strace.ts';
+import type { Trace, TraceEntry } from './trace.ts';
+
+export interface ShowOptions {
+  readonly lang: Lang;
+  readonly color?: boolean;
+  /** The line of explanation below a call; true by default. */
+  readonly why?: boolean;
+}
+
+/** A trace as strace would print it, with run-time values filled in and our words below. No newline at its end. */
+export function formatTrace(trace: Trace, options: ShowOptions): string {
+  const format = entryFormatter(options);
+  return trace.entries.map(format).join('\n');
+}
+
+/** For a trace that is still being made: one function for all its entries, since later ones name earlier results. */
+export function entryFormatter(options: ShowOptions): (entry: TraceEntry) => string {
+  const known = new Map<string, string>();
+  const paint = options.color ? PAINT : PLAIN;
+  return (entry) => {
+    const call = filledIn(entry, known);
+    remember(entry, known);
+    const pid = paint.dim(`[${entry.outerPid ?? entry.pid}]`);
+    const lines = [
+      `${pid} ${call} = ${outcome(entry, options.lang, paint)} ${paint.dim(`<${duration(entry)}>`)}`,
+    ];
+    const { why } = entry.call;
+    if (why && options.why !== false) lines.push(paint.dim(`    # ${say(why, options.lang)}`));
+    const meaning = entry.stopped ? whatItMeans(entry) : undefined;
+    if (meaning) lines.push(paint.red(`    ! ${say(meaning, options.lang)}`));
+    return lines.join('\n');
+  };
+}
+
+interface Paint {
+  dim(text: string): string;
+  red(text: string): string;
+}
+const PLAIN: Paint = { dim: (t) => t, red: (t) => t };
+const PAINT: Paint = { dim: (t) => `\x1b[2m${t}\x1b[22m`, red: (t) => `\x1b[31m${t}\x1b[39m` };
+
+function outcome(entry: TraceEntry, lang: Lang, paint: Paint): string {
+  if (entry.errno === undefined)
+    return String(entry.result) + (entry.byClone ? ' (clone, for want of clone3)' : '');
+  const words = errnoMeaning(entry.errno);
+  return paint.red(`-1 ${entry.errno}${words ? ` (${say(words, lang)})` : ''}`);
+}
+
+function duration({ startNs, endNs }: TraceEntry): string {
+  const micro = Number(endNs - startNs) / 1000;
+  if (micro < 1000) return `${micro.toFixed(0)} µs`;
+  return micro < 1e6 ? `${(micro / 1000).toFixed(1)} ms` : `${(micro / 1e6).toFixed(2)} s`;
+}
+
+/** Names by their values, and `…` by what the kernel filled in. */
+function filledIn(entry: TraceEntry, known: ReadonlyMap<string, string>): string {
+  const shown = entry.call.shown.replace(/⟨([^⟩]*)⟩/g, (name, inner: string) => known.get(inner) ?? name);
+  const filled = fromKernel(entry);
+  return filled === undefined ? shown : shown.replace(/(?<=\(|, )…(?=,|\))/, () => filled);
+}
+
+function fromKernel({ call, captured, errno, result }: TraceEntry): string | undefined {
+  if (errno !== undefined) return undefined;
+  if (call.name === 'write') return String(result);
+  if (call.name === 'read' || call.name === 'recvfrom') return quoted(captured ?? new Uint8Array());
+  const words = captured && ints(captured);
+  if (call.name === 'wait4') return waitStatus(words?.[0] ?? 0);
+  return words && `[${words.join(', ')}]`;
+}
+
+/** As strace decodes it: wait(2)'s macros. */
+function waitStatus(status: number): string {
+  const signal = status & 0x7f;
+  if (signal !== 0) return `[{WIFSIGNALED(s) && WTERMSIG(s) == ${signalName(signal)}}]`;
+  return `[{WIFEXITED(s) && WEXITSTATUS(s) == ${(status >> 8) & 0xff}}]`;
+}
+
+function remember({ call, result, captured }: TraceEntry, known: Map<string, string>): void {
+  if (call.as === undefined) return;
+  known.set(call.as, String(result));
+  if (call.name !== 'pipe2' || !captured) return;
+  ints(captured).forEach((end, i) => {
+    known.set(`${call.as}[${i}]`, String(end));
+  });
+}
+
+function ints(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
+}
