@@ -8,10 +8,10 @@ import type { Stage } from './stage.ts';
 const PATIENCE_MS = 3_000;
 
 /** Ends the stage's lab host and names what is left of it: processes, mounts, files. */
-export async function leftovers(stage: Stage): Promise<string[]> {
+export async function leftovers(stage: Stage, patienceMs = PATIENCE_MS): Promise<string[]> {
   const pidNamespace = stage.isSet ? stage.host.baseline.pid : undefined;
   await stage.strike();
-  const deadline = Date.now() + PATIENCE_MS * stage.slowness;
+  const deadline = Date.now() + patienceMs * stage.slowness;
   for (;;) {
     const left = traces(stage, pidNamespace);
     if (left.length === 0 || Date.now() > deadline) return left;

@@ -15,8 +15,13 @@ import type { LabHost } from '../labhost/labhost.ts';
 import { look } from '../observe/look.ts';
 import { type StateFolder, stateFolderAt } from '../state/folder.ts';
 
-/** A kernel state is waited for this long: what was started may still be on its way. */
-const PATIENCE_MS = 4_000;
+/** A kernel state is waited for: what was started may still be on its way. */
+export interface Waiting {
+  readonly slowness: number;
+  readonly patience: number;
+}
+
+export const WAITING: Waiting = { slowness: 1, patience: 4_000 };
 
 /** A lab host of verify's own, in a state folder that nobody else knows, with a step's beginning in it. */
 export class Stage {
@@ -24,13 +29,15 @@ export class Stage {
   readonly step: StepDeclaration;
   readonly state: StateFolder;
   readonly slowness: number;
+  readonly #patience: number;
   readonly #folder: string;
   #host: LabHost | undefined;
 
-  constructor(lab: Lab, step: StepDeclaration, slowness = 1) {
+  constructor(lab: Lab, step: StepDeclaration, waiting = WAITING) {
     this.lab = lab;
     this.step = step;
-    this.slowness = slowness;
+    this.slowness = waiting.slowness;
+    this.#patience = waiting.patience * waiting.slowness;
     this.#folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
     this.state = stateFolderAt(join(this.#folder, 'nslab'));
   }
@@ -82,7 +89,7 @@ export class Stage {
 
   /** The first verdict that is as wanted, or the last one when patience ends. */
   async until(wanted: (verdict: Verdict) => boolean, step = this.step): Promise<Verdict> {
-    const deadline = Date.now() + PATIENCE_MS * this.slowness;
+    const deadline = Date.now() + this.#patience;
     for (;;) {
       const verdict = await this.verdict(step);
       if (wanted(verdict) || Date.now() > deadline) return verdict;

@@ -15,11 +15,13 @@ export interface TrialOptions {
   readonly quick: boolean;
   /** 1 on an ordinary machine; more patience on slower ones. */
   readonly slowness: number;
+  /** How long a state may take to come about, in milliseconds, before the slowness. */
+  readonly patience: number;
 }
 
 /** Everything that is to be shown of one step, each in a lab host that nothing else has touched. */
 export async function tryStep(lab: Lab, step: StepDeclaration, options: TrialOptions): Promise<Row> {
-  const stage = new Stage(lab, step, options.slowness);
+  const stage = new Stage(lab, step, options);
   const cells: Cell[] = [];
   const attempt = async (column: Column, work: () => Promise<Result>, name?: string) => {
     const start = performance.now();
@@ -124,7 +126,7 @@ async function typed(
     await typist.type(lines);
     return await judge(typist);
   } finally {
-    typist.close();
+    await typist.close();
   }
 }
 

@@ -15,6 +15,7 @@ const PROMPT_MS = 25;
 /** A program in the foreground counts as started once neither its output nor any process has changed for this long. */
 const STILL_MS = 350;
 const LIMIT_MS = 30_000;
+const HANG_UP_MS = 3_000;
 
 /** Types lines into real shells of a lab host, as a person does: the next when the last one has had its effect. */
 export class Typist {
@@ -42,8 +43,8 @@ export class Typist {
     return shown.join('\n');
   }
 
-  close(): void {
-    for (const terminal of this.#terminals.values()) terminal.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.#terminals.values()].map((terminal) => terminal.close()));
   }
 
   async #open(name: string): Promise<Terminal> {
@@ -122,8 +123,10 @@ class Terminal {
     );
   }
 
-  close(): void {
-    this.#shell.process.stdin?.end();
-    this.#shell.process.kill('SIGKILL');
+  /** Hangs up, as a closed terminal window does, and waits: a shell whose relay is killed would be left to the machine's init to reap. */
+  async close(): Promise<void> {
+    this.#shell.process.kill('SIGHUP');
+    await Promise.race([this.#shell.status, wait(HANG_UP_MS, undefined, { ref: false })]).catch(() => {});
+    if (!this.ended) this.#shell.process.kill('SIGKILL');
   }
 }

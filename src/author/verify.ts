@@ -4,6 +4,7 @@ import type { StepDeclaration } from '../lab/lab.ts';
 import { diffFingerprints, takeFingerprint } from '../labhost/fingerprint.ts';
 import { verifyAs, type Who } from './as-user.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
+import { WAITING } from './stage.ts';
 import { formatCount, formatDetails, formatTable } from './table.ts';
 import { type TrialOptions, tryStep } from './trial.ts';
 
@@ -25,7 +26,8 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
   if (options.as && options.as !== 'self') return verifyAs(options.as, options);
   const before = await takeFingerprint();
   const tasks = await chosen(options);
-  const trial = { by: options.by ?? 'both', quick: options.quick ?? false, slowness: options.slowness ?? 1 };
+  const { by = 'both', quick = false, slowness = WAITING.slowness, patience = WAITING.patience } = options;
+  const trial = { by, quick, slowness, patience };
   const rows = await inParallel(options.atOnce ?? 2, tasks, ({ lab, step }) => tryStep(lab, step, trial));
   const differs = diffFingerprints(before, await takeFingerprint());
   const machine: Row = {
