@@ -13,12 +13,8 @@ import type { HostPlan } from './plan.ts';
 const PROGRAM_FD = 3;
 const PROGRAM = '/tmp/nslab-init';
 
-/**
- * The last calls of PID 1: it starts itself anew from the lab host's own view of the engine. Without that
- * /proc/1/exe would lead out to the machine's file, and /proc/1/fd to the machine's /dev/null.
- */
-export function becomeInit(plan: HostPlan): Call[] {
-  const engine = `/run/nslab/pkg/${relative(plan.client.pkg, engineBinary())}`;
+/** PID 1's own affairs, and the program that it will be started anew with. */
+export function prepareInit(): Call[] {
   return [
     umask(0o022),
     open('/dev/null', ['O_RDWR', 'O_CLOEXEC'], undefined, { as: 'null' }),
@@ -26,6 +22,16 @@ export function becomeInit(plan: HostPlan): Call[] {
     ...writeFile(PROGRAM, encodeProgram(initProgram()), { mode: 0o600 }),
     open(PROGRAM, ['O_RDONLY', 'O_CLOEXEC'], undefined, { as: 'init-program' }),
     unlink(PROGRAM),
+  ];
+}
+
+/**
+ * The last calls of PID 1: it starts itself anew from the lab host's own view of the engine. Without that
+ * /proc/1/exe would lead out to the machine's file.
+ */
+export function becomeInit(plan: HostPlan): Call[] {
+  const engine = `/run/nslab/pkg/${relative(plan.client.pkg, engineBinary())}`;
+  return [
     dup3(result('init-program'), PROGRAM_FD),
     // A package that cannot be shown inside: then this very process stays.
     execve(engine, ['nslab-init', 'run', tokenOf(plan.state)], [], { why: WHY_EXEC, onError: 'continue' }),

@@ -6,6 +6,7 @@ import { cleanState, endLabHost } from './end.ts';
 import { findLabHost, isAlive, processesOf } from './find.ts';
 import { bash, Ground } from './kernel-test.ts';
 import { tokenOf } from './labhost.ts';
+import { openShell } from './shell.ts';
 
 const ground = new Ground();
 afterEach(() => ground.clear());
@@ -109,9 +110,10 @@ test('clean removes what belongs to users of the lab host, too, and follows no l
 test('when its PID 1 is killed, all of it goes', async () => {
   const state = ground.state();
   const host = await createLabHost(state, 'uts');
-  const sleeping = bash(host, 'sleep 100');
+  const shell = openShell(host, { argv: ['bash', '-c', 'echo here; sleep 100'], tty: false, stdio: 'pipe' });
+  await new Promise((resolve) => shell.process.stdout?.once('data', resolve));
   process.kill(host.pid, 'SIGKILL');
-  expect((await sleeping).status).toBe(137);
+  expect(await shell.status).toBe(137);
   expect(findLabHost(state)).toBeUndefined();
 });
 

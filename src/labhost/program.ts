@@ -7,7 +7,7 @@ import { ready } from '../engine/calls/verbs.ts';
 import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
-import { becomeInit } from './init.ts';
+import { becomeInit, prepareInit } from './init.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
 import { loopbackUp } from './loopback.ts';
@@ -63,9 +63,11 @@ function child(plan: HostPlan): Call[] {
     ...enterRoot(),
     sethostname('lab', { why: WHY_HOSTNAME }),
     ...loopbackUp(),
+    ...prepareInit(),
     prctl('PR_SET_PDEATHSIG', 0, { why: WHY_STAY }),
-    write(pipeEnd('done', 'write'), '.'),
+    // Said before the parent is let go: its end is the end of the trace.
     ready(),
+    write(pipeEnd('done', 'write'), '.'),
     ...becomeInit(plan),
   ];
 }
