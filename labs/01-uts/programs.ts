@@ -8,6 +8,8 @@ import { execve, kill, spawn, wait4 } from '../../src/engine/calls/processes.ts'
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import type { Process } from '../../src/observe/process.ts';
 
+import { untilTheyRun } from './barrier.ts';
+
 export { setups } from './setups.ts';
 
 const CLOSE_AT_EXEC = ['O_RDONLY', 'O_CLOEXEC'] as const;
@@ -63,16 +65,18 @@ export const programs: Programs = {
   ],
 
   'hold-open': () => [
-    spawn(
-      { flags: ['CLONE_NEWUTS'], child: [sleeper('1d')] },
-      {
-        as: 'holder',
-        why: {
-          en: 'a process that only sleeps: as long as it lives, its namespace lives',
-          zh: '一个只管睡觉的进程：它活着，它的命名空间就活着',
+    ...untilTheyRun([
+      spawn(
+        { flags: ['CLONE_NEWUTS'], child: [sleeper('1d')] },
+        {
+          as: 'holder',
+          why: {
+            en: 'a process that only sleeps: as long as it lives, its namespace lives',
+            zh: '一个只管睡觉的进程：它活着，它的命名空间就活着',
+          },
         },
-      },
-    ),
+      ),
+    ]),
     ...rename(text`/proc/${result('holder')}/ns/uts`, 'kept'),
   ],
 

@@ -3,6 +3,7 @@ import { mq_open, msgget } from '../../src/engine/calls/ipc.ts';
 import type { CloneFlag } from '../../src/engine/calls/processes.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
+import { untilTheyRun } from './barrier.ts';
 import { hire, type Member } from './crew.ts';
 
 const SLEEP = ['sleep', 'infinity'] as const;
@@ -39,32 +40,37 @@ export const setups: Programs = {
     mkdir('/run/shop', 0o755, { onError: 'continue' }),
     mkdir('/run/shop/new', 0o755, { onError: 'continue' }),
     mkdir('/run/shop/old', 0o755, { onError: 'continue' }),
-    hire(inShop('web', 'new')),
-    hire(inShop('cache', 'old')),
-    hire(inShop('web', 'old')),
-    hire(inShop('cache', 'new')),
+    ...untilTheyRun([
+      hire(inShop('web', 'new')),
+      hire(inShop('cache', 'old')),
+      hire(inShop('web', 'old')),
+      hire(inShop('cache', 'new')),
+    ]),
   ],
-  'namespace-inode': () => [
-    hire(tailOf('ann', [], { en: 'shares everything with the lab host', zh: '与实验主机共用一切' })),
-    hire(tailOf('bob', ['CLONE_NEWIPC'], { en: 'queues of its own', zh: '有自己的 IPC 命名空间' })),
-    hire(tailOf('eve', ['CLONE_NEWNET'], { en: 'a network of its own', zh: '有自己的网络命名空间' })),
-    hire(tailOf('cid', ['CLONE_NEWUTS'], { en: 'the one to find', zh: '要找的就是它' })),
-    hire(tailOf('dee', ['CLONE_NEWNS'], { en: 'mounts of its own', zh: '有自己的挂载命名空间' })),
-  ],
-  'own-uts': () => [
-    hire({
-      puzzle: 'own-uts',
-      environment: [],
-      argv: TAIL,
-      own: ['CLONE_NEWUTS'],
-      hostname: 'neighbour',
-      why: { en: "somebody else's namespace, to be left alone", zh: '别人的命名空间，不要动它' },
-    }),
-  ],
-  'enter-it': () => [
-    hire(container('mail', 'mail', { en: 'a neighbour, named as it should be', zh: '邻居，名字没有问题' })),
-    hire(container('db', 'tmp-7f3a', { en: 'the one whose name is wrong', zh: '名字不对的那一个' })),
-  ],
+  'namespace-inode': () =>
+    untilTheyRun([
+      hire(tailOf('ann', [], { en: 'shares everything with the lab host', zh: '与实验主机共用一切' })),
+      hire(tailOf('bob', ['CLONE_NEWIPC'], { en: 'queues of its own', zh: '有自己的 IPC 命名空间' })),
+      hire(tailOf('eve', ['CLONE_NEWNET'], { en: 'a network of its own', zh: '有自己的网络命名空间' })),
+      hire(tailOf('cid', ['CLONE_NEWUTS'], { en: 'the one to find', zh: '要找的就是它' })),
+      hire(tailOf('dee', ['CLONE_NEWNS'], { en: 'mounts of its own', zh: '有自己的挂载命名空间' })),
+    ]),
+  'own-uts': () =>
+    untilTheyRun([
+      hire({
+        puzzle: 'own-uts',
+        environment: [],
+        argv: TAIL,
+        own: ['CLONE_NEWUTS'],
+        hostname: 'neighbour',
+        why: { en: "somebody else's namespace, to be left alone", zh: '别人的命名空间，不要动它' },
+      }),
+    ]),
+  'enter-it': () =>
+    untilTheyRun([
+      hire(container('mail', 'mail', { en: 'a neighbour, named as it should be', zh: '邻居，名字没有问题' })),
+      hire(container('db', 'tmp-7f3a', { en: 'the one whose name is wrong', zh: '名字不对的那一个' })),
+    ]),
   'sysv-queue': () => [
     msgget(0x6c6162, ['IPC_CREAT'], 0o644, {
       why: { en: 'a queue of the lab host: key 0x6c6162', zh: '实验主机的一条队列：键为 0x6c6162' },
