@@ -39,11 +39,13 @@ static struct outcome call(struct running *r, const struct instruction *i)
 		r->status = (int)(operand(r, i, 0) & 0xff);
 		return (struct outcome){ .ends = true };
 	}
+	uint64_t argument[6];
+
+	for (int n = 0; n < 6; n++)
+		argument[n] = operand(r, i, n);
 	if (never_returns(i))
 		signals_pipe(false);
-	long result = sys6((long)i->nr, (long)operand(r, i, 0), (long)operand(r, i, 1),
-			   (long)operand(r, i, 2), (long)operand(r, i, 3), (long)operand(r, i, 4),
-			   (long)operand(r, i, 5));
+	long result = program_call((long)i->nr, argument);
 
 	if (never_returns(i))
 		signals_pipe(true);

@@ -14,6 +14,11 @@
 #include <asm/unistd.h>
 #include <linux/errno.h>
 
+#ifdef NSLAB_DRY
+/* The fuzzer's kernel (fuzz/dry.c): nothing that a program asks for happens. */
+long sys6(long nr, long a, long b, long c, long d, long e, long f);
+long program_call(long nr, const uint64_t argument[6]);
+#else
 static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 {
 #if defined(__x86_64__)
@@ -45,6 +50,14 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #error "nslab-engine knows x86_64 and aarch64"
 #endif
 }
+
+/* What a program asks for, as against what the engine needs itself. */
+static inline long program_call(long nr, const uint64_t argument[6])
+{
+	return sys6(nr, (long)argument[0], (long)argument[1], (long)argument[2], (long)argument[3],
+		    (long)argument[4], (long)argument[5]);
+}
+#endif
 
 /* SYS(nr, up to six arguments): the missing ones are zero. */
 #define SYS_(nr, a, b, c, d, e, f, ...) \
