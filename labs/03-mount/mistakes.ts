@@ -211,7 +211,7 @@ export const mistakes: Mistakes = {
       diagnosis: 'mounted-in-the-container',
       types: [
         'mkdir -p /lab/images/web/run/web/rootfs',
-        'nsenter --target $(pgrep box-web) --mount=/proc/$(pgrep box-web)/ns/mnt sh -c true',
+        'mount --namespace $(pgrep box-web) --bind / /run/web/rootfs',
       ],
     },
     {

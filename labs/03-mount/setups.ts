@@ -1,5 +1,5 @@
-import type { Call } from '../../src/engine/call.ts';
-import { chdir, mkdir, symlink } from '../../src/engine/calls/files.ts';
+import { type Call, pipeEnd } from '../../src/engine/call.ts';
+import { chdir, close, mkdir, pipe2, read, symlink } from '../../src/engine/calls/files.ts';
 import { mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { spawn } from '../../src/engine/calls/processes.ts';
 import type { Programs } from '../../src/lab/lab.ts';
@@ -14,27 +14,44 @@ const [PLACE, IMAGE] = ['/run/web/rootfs', '/lab/images/web'];
 
 /** What a step finds when it is entered. The checkers know these processes by name and environment. */
 export const setups: Programs = {
-  'find-the-leak': () => [
-    mkdir(BOXES, 0o755, MAY_EXIST),
-    ...box('red', makePrivate(), { en: 'cut off from the lab host', zh: '与实验主机断开联系' }),
-    ...box('green', [mount({ source: 'none', target: '/', flags: ['MS_REC', 'MS_SLAVE'] })], {
-      en: 'hears the lab host, says nothing',
-      zh: '只听实验主机的，自己不出声',
-    }),
-    ...box('blue', [], { en: 'a bare copy: still tied', zh: '单纯的副本：联系还在' }),
-  ],
+  'find-the-leak': () =>
+    untilStarted([
+      mkdir(BOXES, 0o755, MAY_EXIST),
+      ...box('red', makePrivate(), { en: 'cut off from the lab host', zh: '与实验主机断开联系' }),
+      ...box('green', [mount({ source: 'none', target: '/', flags: ['MS_REC', 'MS_SLAVE'] })], {
+        en: 'hears the lab host, says nothing',
+        zh: '只听实验主机的，自己不出声',
+      }),
+      ...box('blue', [], { en: 'a bare copy: still tied', zh: '单纯的副本：联系还在' }),
+    ]),
 
-  repair: () => [
-    mkdir(BOXES, 0o755, MAY_EXIST),
-    symlink('/bin/bash', `${BOXES}/box-runtime`, MAY_EXIST),
-    mkdir('/lab/images', 0o755, MAY_EXIST),
-    ...recipe('from-host.sh', IMAGE, ['bash', 'ls']),
-    symlink('bash', `${IMAGE}/bin/box-web`, MAY_EXIST),
-    mkdir('/run/web', 0o755, MAY_EXIST),
-    mkdir(PLACE, 0o755, MAY_EXIST),
-    spawn({ flags: ['CLONE_NEWNS'], child: runtime() }),
-  ],
+  repair: () =>
+    untilStarted([
+      mkdir(BOXES, 0o755, MAY_EXIST),
+      symlink('/bin/bash', `${BOXES}/box-runtime`, MAY_EXIST),
+      mkdir('/lab/images', 0o755, MAY_EXIST),
+      ...recipe('from-host.sh', IMAGE, ['bash', 'ls']),
+      symlink('bash', `${IMAGE}/bin/box-web`, MAY_EXIST),
+      mkdir('/run/web', 0o755, MAY_EXIST),
+      mkdir(PLACE, 0o755, MAY_EXIST),
+      spawn({ flags: ['CLONE_NEWNS'], child: runtime() }),
+    ]),
 };
+
+/** Ends when every process that these calls have started runs its own program. */
+function untilStarted(calls: readonly Call[]): Call[] {
+  return [
+    pipe2(['O_CLOEXEC'], { as: 'starting' }),
+    ...calls,
+    close(pipeEnd('starting', 'write')),
+    read(pipeEnd('starting', 'read'), 1, {
+      why: {
+        en: 'a barrier: execve closes the children’s copies of the pipe, and then this read ends',
+        zh: '一道关卡：子进程 execve 时会关上它们手里的管道，这次读取才会结束',
+      },
+    }),
+  ];
+}
 
 /** A process in a mount namespace of its own, tied to the lab host in its own way, with a tmpfs of its own. */
 function box(color: string, ties: readonly Call[], why: Text): Call[] {
