@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_000;
 /** Ends the stage's lab host and names what is left of it: processes, mounts, files. */
 export async function leftovers(stage: Stage, patienceMs = PATIENCE_MS): Promise<string[]> {
   const pidNamespace = stage.isSet ? stage.host.baseline.pid : undefined;
-  await stage.strike();
+  await stage.end();
   const deadline = Date.now() + patienceMs * stage.slowness;
   for (;;) {
     const left = traces(stage, pidNamespace);
@@ -27,7 +27,7 @@ function traces(stage: Stage, pidNamespace: number | undefined): string[] {
     .split('\n')
     .filter((line) => line.includes(state.root))
     .map((line) => `mount: ${line}`);
-  const files = existsSync(state.root) ? [`files: ${state.root}`] : [];
+  const files = existsSync(stage.folder) ? [`files: ${stage.folder}`] : [];
   return [...marked, ...members, ...mounts, ...files];
 }
 

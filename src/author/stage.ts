@@ -30,7 +30,8 @@ export class Stage {
   readonly state: StateFolder;
   readonly slowness: number;
   readonly #patience: number;
-  readonly #folder: string;
+  /** Of verify's own: the state folder is all that is in it. */
+  readonly folder: string;
   #host: LabHost | undefined;
 
   constructor(lab: Lab, step: StepDeclaration, waiting = WAITING) {
@@ -38,8 +39,8 @@ export class Stage {
     this.step = step;
     this.slowness = waiting.slowness;
     this.#patience = waiting.patience * waiting.slowness;
-    this.#folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
-    this.state = stateFolderAt(join(this.#folder, 'nslab'));
+    this.folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
+    this.state = stateFolderAt(join(this.folder, 'nslab'));
   }
 
   get isSet(): boolean {
@@ -69,7 +70,7 @@ export class Stage {
 
   async end(): Promise<void> {
     await this.strike();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async perform(what: string, calls: readonly Call[]): Promise<void> {

@@ -126,10 +126,10 @@ it('what is left of a lab host is named', async () => {
   const stage = new Stage(lab, step);
   await stage.set();
   try {
-    const strike = stage.strike;
-    stage.strike = async () => {};
+    const { end } = stage;
+    stage.end = async () => {};
     const left = await leftovers(stage, 0);
-    stage.strike = strike;
+    stage.end = end;
     expect(left.join('\n')).toMatch(/process \d+ is still in pid:\[\d+\]/);
     expect(left.join('\n')).toMatch(/carries host:/);
     expect(left.join('\n')).toMatch(/files: /);

@@ -24,12 +24,12 @@ export interface VerifyOptions extends Partial<TrialOptions> {
 /** Runs every step of the labs for real and prints what held. `ran` is 0 only when nothing was there to run: a failure too. */
 export async function verify(options: VerifyOptions): Promise<Summary> {
   if (options.as && options.as !== 'self') return verifyAs(options.as, options);
-  const before = await takeFingerprint();
+  const before = await takeFingerprint(MACHINE_ITSELF);
   const tasks = await chosen(options);
   const { by = 'both', quick = false, slowness = WAITING.slowness, patience = WAITING.patience } = options;
   const trial = { by, quick, slowness, patience };
   const rows = await inParallel(options.atOnce ?? 2, tasks, ({ lab, step }) => tryStep(lab, step, trial));
-  const differs = diffFingerprints(before, await takeFingerprint());
+  const differs = diffFingerprints(before, await takeFingerprint(MACHINE_ITSELF));
   const machine: Row = {
     lab: 'machine',
     step: 'fingerprint',
@@ -49,6 +49,9 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
 export function holds(summary: Summary): boolean {
   return summary.ran > 0 && summary.failed === 0;
 }
+
+/** Processes and files are looked for step by step; other lab hosts may come and go on this machine meanwhile. */
+const MACHINE_ITSELF = { key: 'verify' };
 
 interface Task {
   readonly lab: Lab;
