@@ -2,18 +2,8 @@ import { nsPids, statOf } from './live-process.ts';
 import { inodeOfLink, names, readLink, readProcText } from './procfs.ts';
 import type { Stat } from './stat.ts';
 
-/*
- * Which processes belong to a lab host: those in its pid namespace or in one made within it. A process
- * never changes its own pid namespace (pid_namespaces(7)), so who is in ours is a stranger for life, and
- * need not be asked again until its number may have been given to another.
- */
-
 /** Numbers are given in rising order; nobody forks once around pid_max (at least 32,768) in this time. */
 const TRUSTED_MS = 500;
-
-const strangers = new Set<number>();
-let lastGiven = 0;
-let lastLook = 0;
 
 interface Candidate {
   readonly stat: Stat;
@@ -21,13 +11,69 @@ interface Candidate {
   readonly namespace: number | undefined;
 }
 
-/** The members of the lab host whose PID 1 has this pid namespace, PID 1 included, zombies included. */
+/**
+ * Which processes belong to a lab host: those in its pid namespace or in one made within it. A process
+ * never changes its own pid namespace (pid_namespaces(7)), so a stranger is one for life, and need not be
+ * asked again until its number may have been given to another.
+ */
+class Census {
+  readonly #pidNamespace: number;
+  readonly #strangers = new Set<number>();
+  #lastGiven = 0;
+  #lastLook = 0;
+
+  constructor(pidNamespace: number) {
+    this.#pidNamespace = pidNamespace;
+  }
+
+  members(): Map<number, Stat> {
+    this.#forgetReusedNumbers();
+    const candidates = this.#candidates();
+    const members = new Map<number, Stat>();
+    const namespaces = new Set([this.#pidNamespace]);
+    while (moveMembers(candidates, members, namespaces) || readParentsAgain(candidates));
+    for (const pid of candidates.keys()) this.#strangers.add(pid);
+    return members;
+  }
+
+  /** Everything on the machine that is not known as a stranger, nor in our own pid namespace. */
+  #candidates(): Map<number, Candidate> {
+    const own = inodeOfLink(readLink('/proc/self/ns/pid'));
+    const candidates = new Map<number, Candidate>();
+    for (const name of names('/proc') ?? []) {
+      const first = name.charCodeAt(0);
+      if (first < 0x31 || first > 0x39) continue;
+      const pid = Number(name);
+      if (this.#strangers.has(pid)) continue;
+      const namespace = inodeOfLink(readLink(`/proc/${name}/ns/pid`));
+      if (namespace === undefined ? !isDeeper(pid) : namespace === own) {
+        this.#strangers.add(pid);
+        continue;
+      }
+      const stat = statOf(pid);
+      if (stat) candidates.set(pid, { stat, namespace });
+    }
+    return candidates;
+  }
+
+  /** The last word of /proc/loadavg is the number given last in our pid namespace (proc_loadavg(5)). */
+  #forgetReusedNumbers(): void {
+    const given = Number(readProcText('/proc/loadavg')?.trim().split(' ').at(-1) ?? 0);
+    const now = performance.now();
+    if (given < this.#lastGiven || now - this.#lastLook > TRUSTED_MS) this.#strangers.clear();
+    else for (let pid = this.#lastGiven + 1; pid <= given; pid++) this.#strangers.delete(pid);
+    this.#lastGiven = given;
+    this.#lastLook = now;
+  }
+}
+
+const censuses = new Map<number, Census>();
+
+/** The members of the lab host whose PID 1 has this pid namespace, PID 1 and zombies included. */
 export function membersOf(pidNamespace: number): Map<number, Stat> {
-  const candidates = readCandidates();
-  const members = new Map<number, Stat>();
-  const namespaces = new Set([pidNamespace]);
-  while (moveMembers(candidates, members, namespaces) || readParentsAgain(candidates));
-  return members;
+  const census = censuses.get(pidNamespace) ?? new Census(pidNamespace);
+  censuses.set(pidNamespace, census);
+  return census.members();
 }
 
 function moveMembers(from: Map<number, Candidate>, to: Map<number, Stat>, namespaces: Set<number>): boolean {
@@ -57,38 +103,7 @@ function readParentsAgain(candidates: Map<number, Candidate>): boolean {
   return changed;
 }
 
-/** Everything on the machine that is not in our own pid namespace. */
-function readCandidates(): Map<number, Candidate> {
-  const own = inodeOfLink(readLink('/proc/self/ns/pid'));
-  forgetReusedNumbers();
-  const candidates = new Map<number, Candidate>();
-  for (const name of names('/proc') ?? []) {
-    const first = name.charCodeAt(0);
-    if (first < 0x31 || first > 0x39) continue;
-    const pid = Number(name);
-    if (strangers.has(pid)) continue;
-    const namespace = inodeOfLink(readLink(`/proc/${name}/ns/pid`));
-    if (namespace === undefined ? !isDeeper(pid) : namespace === own) {
-      strangers.add(pid);
-      continue;
-    }
-    const stat = statOf(pid);
-    if (stat) candidates.set(pid, { stat, namespace });
-  }
-  return candidates;
-}
-
 /** Another user's ns links are closed to us; its status is not. */
 function isDeeper(pid: number): boolean {
   return nsPids(readProcText(`/proc/${pid}/status`)).length > 1;
-}
-
-/** The last word of /proc/loadavg is the number given last in our pid namespace (proc_loadavg(5)). */
-function forgetReusedNumbers(): void {
-  const given = Number(readProcText('/proc/loadavg')?.trim().split(' ').at(-1) ?? 0);
-  const now = performance.now();
-  if (given < lastGiven || now - lastLook > TRUSTED_MS) strangers.clear();
-  else for (let pid = lastGiven + 1; pid <= given; pid++) strangers.delete(pid);
-  lastGiven = given;
-  lastLook = now;
 }
