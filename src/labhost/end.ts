@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { membersOf } from '../observe/census.ts';
+import { inodeOfLink, readLink, readProcText } from '../observe/procfs.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { isAlive, processesOf, type Orphan } from './find.ts';
@@ -32,6 +34,7 @@ export async function cleanState(state: StateFolder): Promise<void> {
 
 /** SIGKILL for each, its identity checked right before; returns when all are gone, and with a PID 1 its whole pid namespace. */
 export async function killAll(processes: readonly Orphan[]): Promise<void> {
+  const namespaces = new Map(processes.map(({ pid }) => [pid, inodeOfLink(readLink(`/proc/${pid}/ns/pid`))]));
   for (const { pid, startTime } of processes) {
     if (!isAlive(pid, startTime)) continue;
     try {
@@ -43,11 +46,21 @@ export async function killAll(processes: readonly Orphan[]): Promise<void> {
   }
   const until = Date.now() + PATIENCE_MS;
   for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
-    const left = processes.find((p) => isAlive(p.pid, p.startTime));
+    const left = processes.find((p) => isAlive(p.pid, p.startTime) && !onlyZombies(p, namespaces.get(p.pid)));
     if (!left) return;
     if (Date.now() > until) throw lingers(left.pid);
     await sleep(wait);
   }
+}
+
+/**
+ * A PID 1 that is ending waits until every process of its namespace has been collected. One whose parent was
+ * outside and was killed is the machine's init's to collect; not every container has one that does.
+ */
+function onlyZombies({ pid }: Orphan, namespace: number | undefined): boolean {
+  const hasEnded = readProcText(`/proc/${pid}/cmdline`) === '';
+  if (!hasEnded || namespace === undefined) return false;
+  return [...membersOf(namespace).values()].every((stat) => stat.pid === pid || stat.state === 'Z');
 }
 
 function removeSockets(state: StateFolder): void {
