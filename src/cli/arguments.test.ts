@@ -37,7 +37,7 @@ describe('what was typed', () => {
   });
 
   test.each([
-    ['start', [], 'nslab start needs a <lab>: a lab, by its number or name (nslab list).'],
+    ['demo', [], 'nslab demo needs a <lab>: a lab, by its number or name (nslab list).'],
     ['start', ['1', '2'], 'nslab start does not know what to do with "2".'],
     [
       'start',

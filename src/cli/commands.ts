@@ -47,7 +47,15 @@ export const COMMANDS: readonly CommandDefinition[] = [
       en: 'Makes the lab host (or finds it running), goes to the step where you were, and opens your shell.',
       zh: '建好实验主机（已在运行就接着用），回到你上次的步骤，并打开你的 shell。',
     },
-    positionals: [LAB],
+    positionals: [
+      {
+        ...LAB_OR_ALL,
+        words: {
+          en: `${LAB.words.en}; the one you were at when left out`,
+          zh: `${LAB.words.zh}；不写就是上次那个`,
+        },
+      },
+    ],
     options: {
       step: STEP,
       shell: {

@@ -14,7 +14,7 @@ import { begin, currentStep, type Effect, type Event, type Session, type Turn, t
 import { moveToStep } from './show-step.ts';
 import { solve } from './solve.ts';
 import { tell } from './tell.ts';
-import { mistakeBlock, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
+import { mistakeBlock, mistakeLine, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
 import { watch } from './watch.ts';
 
 /** Where the guide sits: in a terminal of its own, or beside the shell in the learner's. */
@@ -34,7 +34,7 @@ export interface GuideOptions {
   readonly keys?: KeyReader | undefined;
   /** Opens the learner's shell once more, or says how. */
   openShell?(): string;
-  /** When a state turned out to be right: `performance.now()`. */
+  /** When the step is shown as passed. */
   onGreen?(step: string): void;
 }
 
@@ -114,7 +114,6 @@ export class Guide {
     if (step.kind === 'experiment') return;
     try {
       const report = await judgeStep(lab, step, this.#host, () => this.#book.read(), io.lang);
-      if (report.status === 'pass' && session.phase === 'working') this.#o.onGreen?.(step.id);
       this.dispatch({ type: 'looked', report });
     } catch (error) {
       if (error instanceof NslabError && error.code === 'host-gone') this.dispatch({ type: 'host-gone' });
@@ -145,18 +144,21 @@ export class Guide {
         return this.dispatch({ type: 'entered' });
       case 'follow':
         face.wait(undefined);
-        // Beside the shell the step has been shown by the `next` that was typed there.
+        // Beside the shell the step has been shown, and its question asked, by the `next` that was typed there.
         if (this.#o.seat !== 'beside') face.show(stepBlock(lab, effect.step, io));
+        else if (lab.step(effect.step).kind === 'experiment') return this.dispatch({ type: 'declined' });
         return this.dispatch({ type: 'entered' });
       case 'waiting':
         return face.wait(waitingSentence(lab, effect.report, io));
       case 'explain':
-        return face.show(mistakeBlock(lab, effect.report, io));
+        // Beside the shell a person is typing: a line, and `check` has the rest.
+        return face.show((this.#o.seat === 'beside' ? mistakeLine : mistakeBlock)(lab, effect.report, io));
       case 'passed':
         this.#book.pass(lab.id, effect.report.id);
         this.#stamp = progressStamp(state);
         face.wait(undefined);
         face.show(passedBlock(lab, effect.report, io));
+        this.#o.onGreen?.(effect.report.id);
         return this.#tell(effect.last ? 'go-on-last' : 'go-on');
       case 'ask':
         return this.#ask(effect.step);

@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
+import { stepKey } from '../state/progress.ts';
 import { say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import type { Notebook } from './notebook.ts';
@@ -16,7 +17,7 @@ export function hintBlock(lab: Lab, step: StepDeclaration, book: Notebook, io: I
     return `\n${prose(say(said, io.lang), io)}`;
   }
   const all = text.hints.length;
-  const seen = book.read().hints[`${lab.id}/${step.id}`] ?? 0;
+  const seen = book.read().hints[stepKey(lab.id, step.id)] ?? 0;
   const level = book.countHint(lab.id, step.id, all);
   const head = io.ink.strong(say({ en: `Hint ${level} of ${all}`, zh: `提示 ${level}/${all}` }, io.lang));
   const offer = {
@@ -27,15 +28,11 @@ export function hintBlock(lab: Lab, step: StepDeclaration, book: Notebook, io: I
   return `\n${head}\n\n${prose(text.hints[level - 1] ?? '', io)}${last}`;
 }
 
-export function whyBlock(lab: Lab, step: StepDeclaration, io: Io): string {
+export function whyBlock(lab: Lab, step: StepDeclaration, book: Notebook, io: Io): string {
   const text = lab.stepText(step.id, io.lang);
-  const why =
-    text.kind === 'do'
-      ? text.why
-      : say(
-          { en: 'The answer explains it, once you have predicted.', zh: '先预测，答案里会解释。' },
-          io.lang,
-        );
+  const isKnown = stepKey(lab.id, step.id) in book.read().passed;
+  const later = { en: 'The answer explains it, once you have predicted.', zh: '先预测，答案里会解释。' };
+  const why = text.kind === 'do' ? text.why : isKnown ? text.answer : say(later, io.lang);
   return `\n${io.ink.strong(say({ en: 'Why', zh: '为什么' }, io.lang))}\n\n${prose(why, io)}`;
 }
 

@@ -32,7 +32,7 @@ export function tell(what: Saying, at: TellContext): string {
     case 'hint':
       return hintBlock(lab, step, book, io);
     case 'why':
-      return whyBlock(lab, step, io);
+      return whyBlock(lab, step, book, io);
     case 'look':
       return lookAtBlock(lab, step, io);
     case 'map':

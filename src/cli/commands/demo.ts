@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatEntry } from '../../engine/show.ts';
+import { entryFormatter } from '../../engine/show.ts';
 import { prepareStep } from '../../guide/enter.ts';
 import { inScratch } from '../../guide/experiment.ts';
 import type { Io } from '../../guide/io.ts';
@@ -46,8 +46,9 @@ export const run: CommandRun = async (call, { io, state }) => {
     await prepareStep(host, of, step, to);
     await wait.now();
     const trace = await performProgram(of, step, host);
+    const shown = entryFormatter({ lang: to.lang, color: to.ink.color });
     for (const entry of trace.entries) {
-      to.out(`${formatEntry(entry, { lang: to.lang, color: to.ink.color })}\n`);
+      to.out(`${shown(entry)}\n`);
       await wait.now();
     }
     const judge = () => judgeStep(of, step, host, () => book.read(), to.lang);

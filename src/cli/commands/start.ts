@@ -1,3 +1,4 @@
+import { currentPlace } from '../../guide/current.ts';
 import { askExperiment } from '../../guide/experiment.ts';
 import { hostFor } from '../../guide/host.ts';
 import type { Io } from '../../guide/io.ts';
@@ -5,6 +6,8 @@ import { openLab, openStep } from '../../guide/labs.ts';
 import { notebook, passedSteps, placeIn } from '../../guide/notebook.ts';
 import { moveToStep } from '../../guide/show-step.ts';
 import { wrap } from '../../guide/view/wrap.ts';
+import type { Lab } from '../../lab/catalogue.ts';
+import { findLabHost } from '../../labhost/find.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag, option } from '../command.ts';
 import { selfName } from '../self.ts';
@@ -17,8 +20,9 @@ import { Tmux } from '../start/tmux.ts';
 const WIDE = 100;
 
 export const run: CommandRun = async (call, { io, state, answer: asked }) => {
-  const lab = await openLab(call.positionals[0] ?? '');
   const book = notebook(state, io);
+  const word = call.positionals[0];
+  const lab = word === undefined ? (await currentPlace(state, book)).lab : await openLab(word);
   const named = option(call, 'step');
   const step = named === undefined ? placeIn(book.read(), lab) : openStep(lab, named);
   const lang = option(call, 'lang');
@@ -28,8 +32,8 @@ export const run: CommandRun = async (call, { io, state, answer: asked }) => {
   const opened: Opened = { lab, host, at: step.id, state, io, auto, answer: option(call, 'answer'), asked };
   if (!io.interactive && !auto) return showOnly(opened);
   if (!io.interactive) await guideHere(opened, () => '', '');
-  else await interactive(opened, option(call, 'shell'), option(call, 'pane'), argvOf(call));
-  if (option(call, 'pane') === undefined) io.err(farewell(io));
+  else await interactive(opened, option(call, 'shell'), option(call, 'pane'), argvOf(call, lab));
+  if (option(call, 'pane') === undefined && findLabHost(state)) io.err(farewell(io));
   return 0;
 };
 
@@ -94,11 +98,11 @@ async function showOnly(opened: Opened): Promise<number> {
   return 0;
 }
 
-function argvOf(call: Parameters<CommandRun>[0]): string[] {
+function argvOf(call: Parameters<CommandRun>[0], lab: Lab): string[] {
   const options = Object.entries(call.options)
     .filter(([name]) => name !== 'shell' && name !== 'pane')
     .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
-  return ['start', ...call.positionals, ...options];
+  return ['start', lab.id, ...options];
 }
 
 function farewell(io: Io): string {

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { listenForQuestions } from '../../guide/ask-server.ts';
 import { besideFace } from '../../guide/face.ts';
 import { Guide } from '../../guide/guide.ts';
@@ -16,7 +19,7 @@ export async function shellHere(opened: Opened): Promise<number> {
   const close = () => void shell?.process.kill('SIGHUP');
   const server = await listenForQuestions(state.run, 'guide.sock', answering(opened.asked, close));
   if (server === 'taken') throw guideTaken();
-  const face = besideFace(io, () => redrawPrompt(shell?.process.pid));
+  const face = besideFace(io, () => void redrawPrompt(shell?.process.pid, io.columns));
   const guide = new Guide({ ...opened, face, seat: 'beside' });
   try {
     const watching = guide.run();
@@ -39,23 +42,24 @@ export async function shellHere(opened: Opened): Promise<number> {
   }
 }
 
-/** bash's readline draws its prompt again when the window changes (signal(7), SIGWINCH); others ignore it. */
-function redrawPrompt(relay: number | undefined): void {
+/**
+ * Makes the program in front draw its prompt, or its screen, again below what we have written: it does when
+ * its terminal's size has changed (ioctl_tty(2), TIOCSWINSZ), so the size changes and changes back.
+ */
+async function redrawPrompt(relay: number | undefined, columns: number): Promise<void> {
   if (relay === undefined) return;
   try {
     const shell = readFileSync(`/proc/${relay}/task/${relay}/children`, 'utf8').trim().split(' ')[0];
-    // Field 8 of stat: the foreground process group of its terminal (proc(5)).
-    const group = Number(statFields(Number(shell))[7]);
-    if (group > 1 && readFileSync(`/proc/${group}/comm`, 'utf8').trim() === 'bash')
-      process.kill(group, 'SIGWINCH');
+    const terminal = `/proc/${shell}/fd/0`;
+    for (const width of [columns - 1, columns]) {
+      await execute('stty', ['-F', terminal, 'cols', String(width)]);
+      await sleep(REDRAW_MS);
+    }
   } catch {
     // It ended meanwhile: no prompt to draw.
   }
 }
 
-/** The fields of /proc/PID/stat; the second, in parentheses, may hold blanks. */
-function statFields(pid: number): string[] {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const end = text.lastIndexOf(')');
-  return [String(pid), 'comm', ...text.slice(end + 2).split(' ')];
-}
+/** Two changes at once would be none. */
+const REDRAW_MS = 30;
+const execute = promisify(execFile);

@@ -62,6 +62,14 @@ export function lookBlock(markdown: string, io: Io): string {
   return `${io.ink.strong(head)}\n\n${prose(markdown, io)}`;
 }
 
+/** The same in one line. */
+export function mistakeLine(lab: Lab, report: StepReport, io: Io): string {
+  const { ink } = io;
+  const title = mistakeTitle(lab, report, io) ?? plain(report.message);
+  const more = say({ en: 'check says more', zh: '输入 check 看详情' }, io.lang);
+  return `${wrap(`${ink.bad(ink.cross)} ${title} ${ink.dim(`· ${more}`)}`, io.columns)}\n`;
+}
+
 /** What a recognised mistake, or a machine that cannot do it, has to say. */
 export function mistakeBlock(lab: Lab, report: StepReport, io: Io): string {
   const { ink } = io;

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A real terminal for tests: a tmux of its own, typed into and read like a person does. */
+export class TestTerminal {
+  readonly #socket: string;
+
+  constructor(options: {
+    columns: number;
+    rows: number;
+    env: Readonly<Record<string, string>>;
+    argv: readonly string[];
+  }) {
+    this.#socket = `nslab-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+    const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
+    const size = ['-x', String(options.columns), '-y', String(options.rows)];
+    this.#tmux(
+      '-f',
+      '/dev/null',
+      'new-session',
+      '-d',
+      ...size,
+      'env',
+      '-u',
+      'TMUX',
+      '-u',
+      'TMUX_PANE',
+      ...env,
+      ...options.argv,
+    );
+    this.#tmux('set-option', '-g', 'remain-on-exit', 'on');
+  }
+
+  /** A line and Enter, into a pane (the first one where there are several). */
+  type(line: string, pane = 0): void {
+    this.#tmux('send-keys', '-t', `:.${pane}`, '-l', line);
+    this.press('Enter', pane);
+  }
+
+  /** `Enter`, `C-c`, `h`. */
+  press(key: string, pane = 0): void {
+    this.#tmux('send-keys', '-t', `:.${pane}`, key);
+  }
+
+  /** What is on the screen, with what has scrolled away above it. */
+  screen(pane = 0): string {
+    return this.#tmux('capture-pane', '-p', '-J', '-S', '-500', '-t', `:.${pane}`);
+  }
+
+  /** Waits until the screen shows it; fails with the screen. */
+  async see(wanted: string | RegExp, options: { pane?: number; ms?: number } = {}): Promise<string> {
+    const { pane = 0, ms = 20_000 } = options;
+    const deadline = Date.now() + ms;
+    for (;;) {
+      const screen = this.screen(pane);
+      if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`${wanted} was not seen within ${ms} ms:\n${screen}`);
+      await sleep(30);
+    }
+  }
+
+  /** Forgets what has been shown so far. */
+  clear(pane = 0): void {
+    this.#tmux('clear-history', '-t', `:.${pane}`);
+  }
+
+  close(): void {
+    try {
+      this.#tmux('kill-server');
+    } catch {
+      // It ended by itself.
+    }
+  }
+
+  #tmux(...args: string[]): string {
+    return execFileSync('tmux', ['-L', this.#socket, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+}
