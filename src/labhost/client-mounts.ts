@@ -52,7 +52,10 @@ function overlaid(plan: HostPlan, as: Shown, source: string, target: string, why
     ...(clone ? [mkdir(lower, 0o755), ...attach(clone, lower)] : []),
     mkdir(`/upper/${as}`, 0o755),
     mkdir(`/work/${as}`, 0o755),
-    { ...overlayMount(plan, lower, `/upper/${as}`, `/work/${as}`, target, why ? { why } : {}), onError: 'continue' },
+    {
+      ...overlayMount(plan, lower, `/upper/${as}`, `/work/${as}`, target, why ? { why } : {}),
+      onError: 'continue',
+    },
   ];
 }
 

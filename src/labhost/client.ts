@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { existsSync } from 'node:fs';
 import type { StateFolder } from '../state/folder.ts';
 
 /** Folders of the machine that the lab host shows under /run/nslab, so that `nslab` runs there wherever it is installed. */

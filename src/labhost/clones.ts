@@ -1,7 +1,6 @@
-import { type Call, result } from '../engine/call.ts';
+import { type Call, result, text } from '../engine/call.ts';
 import { close, open } from '../engine/calls/files.ts';
 import { mount_setattr, move_mount, open_tree } from '../engine/calls/mounts.ts';
-import { text } from '../engine/call.ts';
 
 /**
  * Root's way to what lies outside: the new root's ids are nobody's on the machine and may not walk into a
@@ -17,10 +16,15 @@ export interface Clone {
 
 export function openClones(clones: readonly Clone[]): Call[] {
   return clones.map((clone, i) =>
-    open_tree('AT_FDCWD', clone.source, ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', ...(clone.recursive ? (['AT_RECURSIVE'] as const) : [])], {
-      as: clone.as,
-      ...(i === 0 ? { why: WHY_CLONE } : {}),
-    }),
+    open_tree(
+      'AT_FDCWD',
+      clone.source,
+      ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', ...(clone.recursive ? (['AT_RECURSIVE'] as const) : [])],
+      {
+        as: clone.as,
+        ...(i === 0 ? { why: WHY_CLONE } : {}),
+      },
+    ),
   );
 }
 
@@ -29,12 +33,21 @@ export function idmapClones(clones: readonly Clone[], child: string): Call[] {
   const idmapped = clones.filter((c) => c.idmapped);
   if (idmapped.length === 0) return [];
   return [
-    open(text`/proc/${result(child)}/ns/user`, ['O_RDONLY', 'O_CLOEXEC'], undefined, { as: 'userns', why: WHY_USERNS }),
+    open(text`/proc/${result(child)}/ns/user`, ['O_RDONLY', 'O_CLOEXEC'], undefined, {
+      as: 'userns',
+      why: WHY_USERNS,
+    }),
     ...idmapped.map((clone, i) =>
-      mount_setattr(result(clone.as), '', ['AT_EMPTY_PATH'], { set: ['MOUNT_ATTR_IDMAP'], usernsFd: result('userns') }, {
-        onError: 'continue',
-        ...(i === 0 ? { why: WHY_IDMAP } : {}),
-      }),
+      mount_setattr(
+        result(clone.as),
+        '',
+        ['AT_EMPTY_PATH'],
+        { set: ['MOUNT_ATTR_IDMAP'], usernsFd: result('userns') },
+        {
+          onError: 'continue',
+          ...(i === 0 ? { why: WHY_IDMAP } : {}),
+        },
+      ),
     ),
     close(result('userns')),
   ];

@@ -62,6 +62,11 @@ function otherLab(running: LabHost): NslabError {
       en: `A lab host for ${running.lab} is running; there is one at a time.`,
       zh: `${running.lab} 的实验主机正在运行；同一时间只能有一台。`,
     },
-    { hint: { en: 'nslab stop ends it; files in its work folder stay.', zh: '用 nslab stop 结束它；工作目录里的文件会保留。' } },
+    {
+      hint: {
+        en: 'nslab stop ends it; files in its work folder stay.',
+        zh: '用 nslab stop 结束它；工作目录里的文件会保留。',
+      },
+    },
   );
 }

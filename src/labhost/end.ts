@@ -1,16 +1,15 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { membersOf } from '../observe/census.ts';
 import { inodeOfLink, readLink, readProcText } from '../observe/procfs.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
-import { isAlive, processesOf, type Orphan } from './find.ts';
+import { isAlive, type Orphan, processesOf } from './find.ts';
 import { tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
 import { removeRecord } from './record.ts';
 import { removeWork } from './remove.ts';
-import { existsSync } from 'node:fs';
 
 const PATIENCE_MS = 10_000;
 
@@ -64,7 +63,8 @@ function onlyZombies({ pid }: Orphan, namespace: number | undefined): boolean {
 }
 
 function removeSockets(state: StateFolder): void {
-  for (const name of namesIn(state.run)) if (name.endsWith('.sock')) rmSync(join(state.run, name), { force: true });
+  for (const name of namesIn(state.run))
+    if (name.endsWith('.sock')) rmSync(join(state.run, name), { force: true });
 }
 
 function namesIn(folder: string): string[] {
@@ -82,7 +82,13 @@ function notOurs(pid: number, cause: unknown): NslabError {
       en: `The lab host (process ${pid}) belongs to another user, so it may not be ended from here.`,
       zh: `实验主机（进程 ${pid}）属于另一个用户，不能从这里结束。`,
     },
-    { hint: { en: 'Was it started with sudo? Then: sudo nslab stop', zh: '是用 sudo 启动的吗？请用：sudo nslab stop' }, cause },
+    {
+      hint: {
+        en: 'Was it started with sudo? Then: sudo nslab stop',
+        zh: '是用 sudo 启动的吗？请用：sudo nslab stop',
+      },
+      cause,
+    },
   );
 }
 

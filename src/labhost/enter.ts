@@ -23,7 +23,15 @@ export function enterCalls(host: LabHost): Call[] {
     pidfd_open(host.pid, [], { as: 'lab-host', why: WHY_PIDFD }),
     setns(
       result('lab-host'),
-      ['CLONE_NEWUSER', 'CLONE_NEWNS', 'CLONE_NEWPID', 'CLONE_NEWNET', 'CLONE_NEWUTS', 'CLONE_NEWIPC', 'CLONE_NEWCGROUP'],
+      [
+        'CLONE_NEWUSER',
+        'CLONE_NEWNS',
+        'CLONE_NEWPID',
+        'CLONE_NEWNET',
+        'CLONE_NEWUTS',
+        'CLONE_NEWIPC',
+        'CLONE_NEWCGROUP',
+      ],
       { why: WHY_SETNS },
     ),
     close(result('lab-host')),
@@ -36,8 +44,15 @@ export function enterCalls(host: LabHost): Call[] {
 }
 
 /** Runs calls as a process of the lab host's. What they leave running is adopted by the lab host's PID 1. */
-export async function runInside(host: LabHost, calls: readonly Call[], options: RunOptions = {}): Promise<Trace> {
-  return run([...enterCalls(host), spawn({ flags: [], child: [...calls] }, { as: 'inside' }), wait4(result('inside'))], options);
+export async function runInside(
+  host: LabHost,
+  calls: readonly Call[],
+  options: RunOptions = {},
+): Promise<Trace> {
+  return run(
+    [...enterCalls(host), spawn({ flags: [], child: [...calls] }, { as: 'inside' }), wait4(result('inside'))],
+    options,
+  );
 }
 
 function groupsDenied(host: LabHost): boolean {
@@ -52,7 +67,12 @@ export function hostGone(): NslabError {
   return new NslabError(
     'host-gone',
     { en: 'The lab host has ended.', zh: '实验主机已经结束。' },
-    { hint: { en: 'nslab start makes a new one; the work folder is as it was.', zh: '用 nslab start 新建一台；工作目录保持原样。' } },
+    {
+      hint: {
+        en: 'nslab start makes a new one; the work folder is as it was.',
+        zh: '用 nslab start 新建一台；工作目录保持原样。',
+      },
+    },
   );
 }
 

@@ -13,7 +13,9 @@ test('a section that can be read on one side only is a difference', () => {
 
 test('the machine’s own has what a lab could change, and stands still', async () => {
   const first = await takeFingerprint({ key: '0' });
-  expect(Object.keys(first)).toEqual(expect.arrayContaining(['mounts', 'cgroups', 'sysctls', 'message queues', 'processes']));
+  expect(Object.keys(first)).toEqual(
+    expect.arrayContaining(['mounts', 'cgroups', 'sysctls', 'message queues', 'processes']),
+  );
   expect(first['mounts']?.length).toBeGreaterThan(0);
   expect(first['sysctls']?.some((line) => line.startsWith('kernel.hostname = '))).toBe(true);
   expect(diffFingerprints(first, await takeFingerprint({ key: '0' }))).toEqual([]);

@@ -1,6 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { labProcesses, machineMounts, namedFiles, ownedFiles, sysctls, tableLines, tree } from './machine-state.ts';
+import {
+  labProcesses,
+  machineMounts,
+  namedFiles,
+  ownedFiles,
+  sysctls,
+  tableLines,
+  tree,
+} from './machine-state.ts';
 
 /** What of the machine a lab could have changed: a section's name → its lines, sorted. Plain data, fit for JSON. */
 export type Fingerprint = Readonly<Record<string, readonly string[]>>;
@@ -12,7 +20,9 @@ export interface Scope {
 
 /** Reads the machine's fingerprint. What this user may not read is left out, the same way each time. */
 export async function takeFingerprint(scope: Scope = {}): Promise<Fingerprint> {
-  const commands = await Promise.all(COMMANDS.map(async ([name, ...argv]) => [name, await lines(argv)] as const));
+  const commands = await Promise.all(
+    COMMANDS.map(async ([name, ...argv]) => [name, await lines(argv)] as const),
+  );
   const read: Record<string, readonly string[] | undefined> = {
     ...Object.fromEntries(commands),
     mounts: machineMounts(),
@@ -25,7 +35,9 @@ export async function takeFingerprint(scope: Scope = {}): Promise<Fingerprint> {
     'files of a lab host': ownedFiles(scope.key === undefined),
     processes: labProcesses(scope.key),
   };
-  const sections = Object.entries(read).filter((entry): entry is [string, string[]] => entry[1] !== undefined);
+  const sections = Object.entries(read).filter(
+    (entry): entry is [string, string[]] => entry[1] !== undefined,
+  );
   return Object.fromEntries(sections.map(([name, all]) => [name, [...all].sort()]));
 }
 
@@ -35,7 +47,10 @@ export function diffFingerprints(a: Fingerprint, b: Fingerprint): string[] {
   for (const section of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const gone = without(a[section] ?? [], b[section] ?? []);
     const added = without(b[section] ?? [], a[section] ?? []);
-    differences.push(...gone.map((line) => `- ${section}: ${line}`), ...added.map((line) => `+ ${section}: ${line}`));
+    differences.push(
+      ...gone.map((line) => `- ${section}: ${line}`),
+      ...added.map((line) => `+ ${section}: ${line}`),
+    );
   }
   return differences;
 }
@@ -66,7 +81,10 @@ const COMMANDS: readonly (readonly [string, string, ...string[]])[] = [
 async function lines(argv: readonly string[]): Promise<string[] | undefined> {
   const [program = '', ...rest] = argv;
   try {
-    const { stdout } = await promisify(execFile)(program, rest, { env: { ...process.env, LC_ALL: 'C' }, timeout: 10_000 });
+    const { stdout } = await promisify(execFile)(program, rest, {
+      env: { ...process.env, LC_ALL: 'C' },
+      timeout: 10_000,
+    });
     return stdout.split('\n').flatMap((line) => steady(line) || []);
   } catch {
     return undefined;

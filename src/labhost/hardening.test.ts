@@ -65,14 +65,20 @@ describe('root of the lab host is nobody special on the machine', () => {
   });
 
   test('no process outside is seen, signalled or traced', async () => {
-    const { out } = await bash(host, `kill -0 ${process.pid} 2>&1; ls -d /proc/${process.pid} 2>&1; ls /proc | grep -c '^[0-9]'`);
+    const { out } = await bash(
+      host,
+      `kill -0 ${process.pid} 2>&1; ls -d /proc/${process.pid} 2>&1; ls /proc | grep -c '^[0-9]'`,
+    );
     expect(out).toMatch(/No such process/);
     expect(out).toMatch(/No such file/);
     expect(Number(out.trim().split('\n').at(-1))).toBeLessThan(10);
   });
 
   test('nothing of PID 1 leads out to the machine', async () => {
-    const { out } = await bash(host, 'readlink /proc/1/exe /proc/1/cwd /proc/1/root /proc/1/fd/*; ls /proc/1/fd | wc -l');
+    const { out } = await bash(
+      host,
+      'readlink /proc/1/exe /proc/1/cwd /proc/1/root /proc/1/fd/*; ls /proc/1/fd | wc -l',
+    );
     const lines = out.trim().split('\n');
     expect(lines[0]).toMatch(/^\/run\/nslab\/pkg\/.*nslab-engine$/);
     expect(lines.slice(1)).toEqual(['/', '/', '/dev/null', '/dev/null', '/dev/null', '3']);
@@ -83,13 +89,19 @@ describe('root of the lab host is nobody special on the machine', () => {
     const state = ground.state();
     const other = await createLabHost(state, 'test');
     // LINUX_REBOOT_CMD_RESTART, from a pid namespace: reboot(2) kills its PID 1.
-    const said = await bash(other, 'exec perl -e "syscall(169, 0xfee1dead, 672274793, 0x1234567, 0); sleep 1; exit 9"');
+    const said = await bash(
+      other,
+      'exec perl -e "syscall(169, 0xfee1dead, 672274793, 0x1234567, 0); sleep 1; exit 9"',
+    );
     expect(said.status).not.toBe(9);
     expect(existsSync(`/proc/${other.pid}/cwd`)).toBe(false);
   });
 
   test('a user is not helped by a set-user-ID program of the machine', async () => {
-    const { out } = await bash(host, 'su --version >/dev/null 2>&1; stat -c %u /proc/self; cat /proc/self/uid_map');
+    const { out } = await bash(
+      host,
+      'su --version >/dev/null 2>&1; stat -c %u /proc/self; cat /proc/self/uid_map',
+    );
     if (isRoot) expect(out).not.toMatch(/^\s+\d+\s+0\s/m);
   });
 
@@ -105,21 +117,31 @@ describe('root of the lab host is nobody special on the machine', () => {
 describe('what is written outside /lab goes to memory only', () => {
   test('the machine’s files stay as they are', async () => {
     const before = readFileSync('/etc/hosts', 'utf8');
-    const said = await bash(host, 'echo x > /etc/nslab-was-here && mv /etc/nslab-was-here /etc/hosts && cat /etc/hosts; mkdir -p /opt/nslab-was-here /mnt/nslab-was-here');
+    const said = await bash(
+      host,
+      'echo x > /etc/nslab-was-here && mv /etc/nslab-was-here /etc/hosts && cat /etc/hosts; mkdir -p /opt/nslab-was-here /mnt/nslab-was-here',
+    );
     expect(said).toMatchObject({ status: 0, out: 'x\n' });
     expect(readFileSync('/etc/hosts', 'utf8')).toBe(before);
-    for (const path of ['/etc/nslab-was-here', '/opt/nslab-was-here', '/mnt/nslab-was-here']) expect(existsSync(path)).toBe(false);
+    for (const path of ['/etc/nslab-was-here', '/opt/nslab-was-here', '/mnt/nslab-was-here'])
+      expect(existsSync(path)).toBe(false);
   });
 
   test('the package and node that it runs cannot be changed from inside', async () => {
-    const said = await bash(host, 'echo x > /run/nslab/bin/nslab; echo x > /run/nslab/inside; mount -o remount,rw,bind /run/nslab 2>/dev/null; touch /run/nslab/pkg/nslab-was-here');
+    const said = await bash(
+      host,
+      'echo x > /run/nslab/bin/nslab; echo x > /run/nslab/inside; mount -o remount,rw,bind /run/nslab 2>/dev/null; touch /run/nslab/pkg/nslab-was-here',
+    );
     expect(existsSync(join(process.cwd(), 'nslab-was-here'))).toBe(false);
     expect(said.err).toMatch(/Read-only file system/);
   });
 
   test('/lab is the work folder, both ways', async () => {
     writeFileSync(join(host.workFolder, 'from-outside'), 'hello');
-    const said = await bash(host, 'cat /lab/from-outside; echo back > /lab/from-inside; stat -c %u /lab /lab/from-inside');
+    const said = await bash(
+      host,
+      'cat /lab/from-outside; echo back > /lab/from-inside; stat -c %u /lab /lab/from-inside',
+    );
     expect(said.out).toBe('hello0\n0\n');
     expect(readFileSync(join(host.workFolder, 'from-inside'), 'utf8')).toBe('back\n');
   });

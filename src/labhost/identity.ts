@@ -1,7 +1,7 @@
 import { type Call, result } from '../engine/call.ts';
-import { writeFile } from '../engine/compose.ts';
 import { setgroups, setresgid, setresuid } from '../engine/calls/identity.ts';
 import { execve, spawn, wait4 } from '../engine/calls/processes.ts';
+import { writeFile } from '../engine/compose.ts';
 import { linesOf, type MapLine, type Mapping } from './idmap.ts';
 
 /** In the parent, outside: gives the child's new user namespace its ids. Only then is anybody root in it. */
@@ -15,7 +15,9 @@ export function writeMaps(mapping: Mapping, child: string): Call[] {
   const proc = (name: string) => ({ parts: ['/proc/', result(child), `/${name}`] });
   return [
     ...(mapping.by === 'self' ? writeFile(proc('setgroups'), 'deny', { why: WHY_DENY }) : []),
-    ...writeFile(proc('uid_map'), linesOf(mapping.uids), { why: mapping.by === 'root' ? WHY_ROOT : WHY_SELF }),
+    ...writeFile(proc('uid_map'), linesOf(mapping.uids), {
+      why: mapping.by === 'root' ? WHY_ROOT : WHY_SELF,
+    }),
     ...writeFile(proc('gid_map'), linesOf(mapping.gids)),
   ];
 }
@@ -29,11 +31,20 @@ export function becomeRoot(mapping: Mapping): Call[] {
   ];
 }
 
-function helper(program: string, child: string, map: readonly MapLine[], as: string, why?: Call['why']): Call[] {
+function helper(
+  program: string,
+  child: string,
+  map: readonly MapLine[],
+  as: string,
+  why?: Call['why'],
+): Call[] {
   const numbers = map.flatMap((l) => [String(l.inside), String(l.outside), String(l.count)]);
   const pid = { parts: [result(child)] };
   return [
-    spawn({ flags: [], child: [execve(program, [as, pid, ...numbers], [])] }, { as, ...(why ? { why } : {}) }),
+    spawn(
+      { flags: [], child: [execve(program, [as, pid, ...numbers], [])] },
+      { as, ...(why ? { why } : {}) },
+    ),
     wait4(result(as), { mustSucceed: true }),
   ];
 }

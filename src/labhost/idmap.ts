@@ -91,7 +91,8 @@ function grant(text: string, who: Caller): MapLine | undefined {
   for (const line of text.split('\n')) {
     const [name, start, count] = line.trim().split(':');
     if (name !== who.user && name !== String(who.uid)) continue;
-    if (Number(start) > 0 && Number(count) > 0) return { inside: 1, outside: Number(start), count: Number(count) };
+    if (Number(start) > 0 && Number(count) > 0)
+      return { inside: 1, outside: Number(start), count: Number(count) };
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
+import { engineBinary } from '../engine/binary.ts';
 import { type Call, result } from '../engine/call.ts';
 import { dup3, open, umask, unlink } from '../engine/calls/files.ts';
 import { execve, prctl } from '../engine/calls/processes.ts';
 import { reap } from '../engine/calls/verbs.ts';
 import { writeFile } from '../engine/compose.ts';
 import { encodeProgram } from '../engine/program.ts';
-import { engineBinary } from '../engine/binary.ts';
 import { tokenOf } from './labhost.ts';
 import type { HostPlan } from './plan.ts';
 

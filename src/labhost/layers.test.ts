@@ -6,7 +6,10 @@ import type { Entry, MachineFiles } from './machine-files.ts';
 const EXT4 = '27 1 254:0 / / rw - ext4 /dev/vda rw\n';
 
 /** A machine in memory: folders end in `/`, links have ` -> `. */
-function machine(paths: string[], more: { mounts?: string; root?: boolean; kernel?: [number, number]; hidden?: string[] } = {}) {
+function machine(
+  paths: string[],
+  more: { mounts?: string; root?: boolean; kernel?: [number, number]; hidden?: string[] } = {},
+) {
   const all = paths.map((p) => p.split(' -> ') as [string, string?]);
   const files: MachineFiles = {
     root: more.root ?? false,
@@ -33,7 +36,17 @@ function machine(paths: string[], more: { mounts?: string; root?: boolean; kerne
 const shown = (files: MachineFiles) => planLayers(files).map((l) => `${l.kind} ${l.path}`);
 
 test('each top-level folder is an overlay, links are copied, what is made anew is left out', () => {
-  const files = machine(['/bin -> usr/bin', '/usr/', '/etc/', '/proc/', '/sys/', '/dev/', '/run/', '/tmp/', '/lost+found/']);
+  const files = machine([
+    '/bin -> usr/bin',
+    '/usr/',
+    '/etc/',
+    '/proc/',
+    '/sys/',
+    '/dev/',
+    '/run/',
+    '/tmp/',
+    '/lost+found/',
+  ]);
   expect(shown(files)).toEqual(['link /bin', 'overlay /usr', 'overlay /etc']);
 });
 
@@ -43,13 +56,17 @@ test('a folder that may not be read becomes an empty one', () => {
 
 test('root sees it all the same where the file system can be mounted with other ids', () => {
   expect(shown(machine(['/root/'], { hidden: ['/root'], root: true }))).toEqual(['overlay /root']);
-  expect(shown(machine(['/root/'], { hidden: ['/root'], root: true, kernel: [5, 15] }))).toEqual(['folder /root']);
+  expect(shown(machine(['/root/'], { hidden: ['/root'], root: true, kernel: [5, 15] }))).toEqual([
+    'folder /root',
+  ]);
 });
 
 const MNT = '30 27 0:30 / /mnt/data/disk rw - ext4 /dev/vdb rw\n';
 
 test('an ordinary user: a folder with a mount inside is rebuilt, each part by itself', () => {
-  const files = machine(['/mnt/', '/mnt/data/', '/mnt/data/disk/', '/mnt/usb/', '/mnt/note', '/mnt/big'], { mounts: MNT });
+  const files = machine(['/mnt/', '/mnt/data/', '/mnt/data/disk/', '/mnt/usb/', '/mnt/note', '/mnt/big'], {
+    mounts: MNT,
+  });
   expect(shown(files)).toEqual([
     'folder /mnt',
     'folder /mnt/data',

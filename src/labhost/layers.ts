@@ -1,5 +1,5 @@
-import { type Mount } from '../observe/mountinfo.ts';
 import { mountOf } from '../observe/mount-tree.ts';
+import type { Mount } from '../observe/mountinfo.ts';
 import { atLeast, type Entry, type MachineFiles } from './machine-files.ts';
 
 /** How one path of the machine appears in the lab host. Parents come before what lies in them. */

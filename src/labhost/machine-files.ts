@@ -1,4 +1,12 @@
-import { accessSync, constants, readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { release } from 'node:os';
 import { type Mount, parseMountinfo } from '../observe/mountinfo.ts';
 

@@ -39,7 +39,9 @@ function values(path: string): string[] {
     const below = `${path}/${entry.name}`;
     if (entry.isDirectory()) return values(below);
     const value = MOVING.test(below) ? undefined : readProcText(`/proc/sys/${below}`);
-    return value === undefined ? [] : [`${below.replaceAll('/', '.')} = ${value.trim().replace(/\s+/g, ' ')}`];
+    return value === undefined
+      ? []
+      : [`${below.replaceAll('/', '.')} = ${value.trim().replace(/\s+/g, ' ')}`];
   });
 }
 
@@ -56,7 +58,18 @@ export function tableLines(path: string, columns: readonly string[]): string[] |
 
 /** Files that a lab's commands name: size and time of change. */
 export function namedFiles(): string[] {
-  const files = ['hostname', 'hosts', 'resolv.conf', 'passwd', 'group', 'shadow', 'subuid', 'subgid', 'fstab', 'sysctl.conf'];
+  const files = [
+    'hostname',
+    'hosts',
+    'resolv.conf',
+    'passwd',
+    'group',
+    'shadow',
+    'subuid',
+    'subgid',
+    'fstab',
+    'sysctl.conf',
+  ];
   return files.flatMap((name) => {
     try {
       const stat = statSync(`/etc/${name}`);

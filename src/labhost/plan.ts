@@ -50,8 +50,15 @@ export function planHost(state: StateFolder, lab: string, files: MachineFiles = 
 }
 
 export function sizesFor(memory: number): Sizes {
-  const share = (part: number, most: number) => Math.max(16 * MB, Math.min(most * MB, Math.floor(memory / part)));
-  return { changes: share(8, 1024), tmp: share(16, 512), run: share(64, 64), shm: share(64, 64), files: 65_536 };
+  const share = (part: number, most: number) =>
+    Math.max(16 * MB, Math.min(most * MB, Math.floor(memory / part)));
+  return {
+    changes: share(8, 1024),
+    tmp: share(16, 512),
+    run: share(64, 64),
+    shm: share(64, 64),
+    files: 65_536,
+  };
 }
 
 /** Where a path of the machine lies once the machine's root is at /machine. */

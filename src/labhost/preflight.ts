@@ -25,7 +25,11 @@ export function assertRoom(state: StateFolder): void {
 }
 
 /** The learner's work folder; root of the lab host owns it, and only it: nothing in it is touched, no link followed. */
-export function makeWorkFolder(state: StateFolder, lab: string, owner: { uid: number; gid: number } | undefined): string {
+export function makeWorkFolder(
+  state: StateFolder,
+  lab: string,
+  owner: { uid: number; gid: number } | undefined,
+): string {
   const folder = state.work(lab);
   try {
     mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
@@ -75,7 +79,10 @@ function diskFull(state: StateFolder): NslabError {
 function noProcAtAll(): NslabError {
   return new NslabError(
     'no-proc',
-    { en: '/proc is not mounted here, and nslab looks at the kernel through it.', zh: '这里没有挂载 /proc，而 nslab 要通过它观察内核。' },
+    {
+      en: '/proc is not mounted here, and nslab looks at the kernel through it.',
+      zh: '这里没有挂载 /proc，而 nslab 要通过它观察内核。',
+    },
     { hint: { en: 'As root: mount -t proc proc /proc', zh: '以 root 运行：mount -t proc proc /proc' } },
   );
 }

@@ -10,7 +10,9 @@ export function prepare(state: StateFolder, lab: string): HostPlan {
   const plan = planHost(state, lab);
   const { mapping } = plan;
   const owner =
-    mapping.by === 'root' ? { uid: outside(mapping.uids, 0) ?? 0, gid: outside(mapping.gids, 0) ?? 0 } : undefined;
+    mapping.by === 'root'
+      ? { uid: outside(mapping.uids, 0) ?? 0, gid: outside(mapping.gids, 0) ?? 0 }
+      : undefined;
   makeWorkFolder(state, lab, owner);
   try {
     // The state folder keeps other users out; the lab host's root, nobody on the machine, has to get in.
@@ -21,4 +23,3 @@ export function prepare(state: StateFolder, lab: string): HostPlan {
   }
   return plan;
 }
-

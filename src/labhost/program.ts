@@ -7,8 +7,8 @@ import { ready } from '../engine/calls/verbs.ts';
 import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
-import { becomeInit, prepareInit } from './init.ts';
 import { closeInherited } from './inherited.ts';
+import { becomeInit, prepareInit } from './init.ts';
 import { newSessionKeyring } from './keyring.ts';
 import { loopbackUp } from './loopback.ts';
 import type { HostPlan } from './plan.ts';
@@ -90,7 +90,10 @@ function leaveMachine(plan: HostPlan): Call[] {
     ...['machine', 'new', 'lower', 'upper', 'work'].map((name) => mkdir(`/tmp/${name}`, 0o755)),
     pivot_root('/tmp', '/tmp/machine', { why: WHY_PIVOT }),
     chdir('/'),
-    mount({ source: 'tmpfs', target: '/new', type: 'tmpfs', data: 'size=16m,nr_inodes=16384,mode=755' }, { why: WHY_NEW }),
+    mount(
+      { source: 'tmpfs', target: '/new', type: 'tmpfs', data: 'size=16m,nr_inodes=16384,mode=755' },
+      { why: WHY_NEW },
+    ),
   ];
 }
 
@@ -117,7 +120,10 @@ const WHY_SPAWN = {
   en: 'One clone3 with seven namespaces. The user namespace comes first, and owns the other six: that is why no root is needed.',
   zh: '一次 clone3 创建七个 namespace。user namespace 最先建立，并拥有其余六个，所以不需要 root。',
 };
-const WHY_WAIT = { en: 'Until the lab host is ready, or its PID 1 has failed.', zh: '等到实验主机就绪，或其 PID 1 失败。' };
+const WHY_WAIT = {
+  en: 'Until the lab host is ready, or its PID 1 has failed.',
+  zh: '等到实验主机就绪，或其 PID 1 失败。',
+};
 const WHY_PRIVATE = {
   en: 'From here on no mount of ours reaches the machine, and none of its reaches us.',
   zh: '从这里开始，我们的 mount 不会传到真实机器，它的也不会传过来。',
@@ -130,7 +136,10 @@ const WHY_PIVOT = {
   en: 'The workshop becomes the root, and the machine’s root hangs below it: its real /tmp is visible again.',
   zh: '工地成为根，真实机器的根挂到它下面：真正的 /tmp 又能看见了。',
 };
-const WHY_NEW = { en: 'The lab host’s root: an empty frame in memory.', zh: '实验主机的根：内存里的一个空框架。' };
+const WHY_NEW = {
+  en: 'The lab host’s root: an empty frame in memory.',
+  zh: '实验主机的根：内存里的一个空框架。',
+};
 const WHY_ENTER = {
   en: 'The finished root takes the workshop’s place; both names may be "." (pivot_root(2)).',
   zh: '建好的根取代工地；两个参数都可以是 "."（pivot_root(2)）。',

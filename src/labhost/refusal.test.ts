@@ -48,14 +48,27 @@ test.each<[string, Trace, Surroundings, string, RegExp]>([
     'no-proc',
     /covered/,
   ],
-  ['an old kernel', failing('mount', 'mount("overlay"…)', 'EPERM'), on({}, 0, [5, 10]), 'kernel-too-old', /5\.10/],
-  ['something else', failing('pivot_root', 'pivot_root(".", ".")', 'EBUSY'), on({}), 'labhost-failed', /failed/],
+  [
+    'an old kernel',
+    failing('mount', 'mount("overlay"…)', 'EPERM'),
+    on({}, 0, [5, 10]),
+    'kernel-too-old',
+    /5\.10/,
+  ],
+  [
+    'something else',
+    failing('pivot_root', 'pivot_root(".", ".")', 'EBUSY'),
+    on({}),
+    'labhost-failed',
+    /failed/,
+  ],
 ])('%s', (_, trace, here, code, words) => {
   const refusal = refusalOf(trace, none, here);
   expect(refusal.code).toBe(code);
   expect(refusal.text.en).toMatch(words);
   // It names the call as the trace shows it, in both languages, and says what to do.
-  for (const text of [refusal.text.en, refusal.text.zh]) expect(text).toContain(`${trace.failed?.call.shown} = -1 `);
+  for (const text of [refusal.text.en, refusal.text.zh])
+    expect(text).toContain(`${trace.failed?.call.shown} = -1 `);
   expect(refusal.hint?.en).toBeTruthy();
   expect(refusal.hint?.zh).toMatch(/[一-鿿]/);
 });

@@ -28,10 +28,15 @@ export function surroundings(): Surroundings {
 }
 
 /** Says which call of a creation failed, and why it does so on this machine. */
-export function refusalOf(trace: Trace, advice: (entry: TraceEntry) => Text | undefined, here: Surroundings): NslabError {
+export function refusalOf(
+  trace: Trace,
+  advice: (entry: TraceEntry) => Text | undefined,
+  here: Surroundings,
+): NslabError {
   const entry = trace.failed;
   if (!entry) return died(trace);
-  const seen = `${entry.call.shown} = ${entry.result < 0n || entry.errno ? -1 : entry.result} ${entry.errno ?? ''}`.trim();
+  const seen =
+    `${entry.call.shown} = ${entry.result < 0n || entry.errno ? -1 : entry.result} ${entry.errno ?? ''}`.trim();
   const known = tooOld(entry, here) ?? noProc(entry) ?? forbidden(entry, here) ?? noSpace(entry);
   if (known) {
     const text = { en: `${known.text.en}\n  ${seen}`, zh: `${known.text.zh}\n  ${seen}` };
@@ -40,7 +45,10 @@ export function refusalOf(trace: Trace, advice: (entry: TraceEntry) => Text | un
   const hint = advice(entry);
   return new NslabError(
     'labhost-failed',
-    { en: `The lab host could not be made. This call failed:\n  ${seen}`, zh: `实验主机未能创建。失败的调用是：\n  ${seen}` },
+    {
+      en: `The lab host could not be made. This call failed:\n  ${seen}`,
+      zh: `实验主机未能创建。失败的调用是：\n  ${seen}`,
+    },
     { hint: hint ?? DOCTOR },
   );
 }
@@ -93,7 +101,17 @@ function noProc(entry: TraceEntry): Known | undefined {
 }
 
 const REFUSALS = new Set(['EPERM', 'EACCES', 'ENOSPC', 'ENOSYS', 'EUSERS', 'EINVAL']);
-const GATES = new Set(['spawn', 'clone3', 'unshare', 'open_tree', 'write', 'open', 'mount', 'setgroups', 'setresuid']);
+const GATES = new Set([
+  'spawn',
+  'clone3',
+  'unshare',
+  'open_tree',
+  'write',
+  'open',
+  'mount',
+  'setgroups',
+  'setresuid',
+]);
 
 function forbidden(entry: TraceEntry, here: Surroundings): Known | undefined {
   if (!GATES.has(entry.call.name) || !REFUSALS.has(entry.errno ?? '')) return undefined;
@@ -110,7 +128,8 @@ function causeOf(entry: TraceEntry, here: Surroundings): Pick<Known, 'text' | 'h
   if (errno === 'ENOSPC' && entry.call.name === 'spawn') return LIMIT_REACHED;
   if (errno !== 'EPERM' && errno !== 'EACCES' && errno !== 'ENOSYS') return undefined;
   if (here.uid !== 0 && here.read('/proc/sys/kernel/unprivileged_userns_clone') === '0') return DEBIAN_SWITCH;
-  if (here.uid !== 0 && here.read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') return APPARMOR;
+  if (here.uid !== 0 && here.read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
+    return APPARMOR;
   if (/^Seccomp:\s*2$/m.test(here.read('/proc/self/status') ?? '')) return SECCOMP;
   if (isContainer(here)) return CONTAINER;
   return undefined;
@@ -123,7 +142,10 @@ function isContainer(here: Surroundings): boolean {
 function limitIsZero(kind: string): Pick<Known, 'text' | 'hint'> {
   const sysctl = `user.max_${kind}_namespaces`;
   return {
-    text: { en: `New namespaces are forbidden here: ${sysctl} is 0.`, zh: `这里禁止新建 namespace：${sysctl} 为 0。` },
+    text: {
+      en: `New namespaces are forbidden here: ${sysctl} is 0.`,
+      zh: `这里禁止新建 namespace：${sysctl} 为 0。`,
+    },
     hint: {
       en: `As root: sysctl -w ${sysctl}=15000 (to keep it: a line in /etc/sysctl.d/). Or use a virtual machine.`,
       zh: `以 root 运行：sysctl -w ${sysctl}=15000（要长期生效，写进 /etc/sysctl.d/）。也可以改用虚拟机。`,
@@ -136,7 +158,10 @@ const LIMIT_REACHED = {
     en: 'No more namespaces may be made: a limit of user.max_*_namespaces is reached, or they are nested 32 deep.',
     zh: '不能再新建 namespace：已达到 user.max_*_namespaces 的某个上限，或已嵌套 32 层。',
   },
-  hint: { en: 'End what holds them (lsns lists them), or raise the limit as root.', zh: '结束占用它们的进程（lsns 可列出），或以 root 提高上限。' },
+  hint: {
+    en: 'End what holds them (lsns lists them), or raise the limit as root.',
+    zh: '结束占用它们的进程（lsns 可列出），或以 root 提高上限。',
+  },
 };
 const DEBIAN_SWITCH = {
   text: {

@@ -5,8 +5,8 @@ import { execve, prctl, spawn, wait4 } from '../engine/calls/processes.ts';
 import { run } from '../engine/run.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
-import { caller, type Mapping, mappingFor } from './idmap.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
+import { caller, type Mapping, mappingFor } from './idmap.ts';
 
 /** Removes a lab's work folder, also files that belong to the lab host's other users. Links are removed, never followed. */
 export async function removeWork(state: StateFolder, lab: string): Promise<void> {

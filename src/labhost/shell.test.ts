@@ -94,7 +94,11 @@ test('check, hint and next are commands of bash, nested ones too; the prompt sta
 });
 
 test('without a terminal its streams and its status are passed through', async () => {
-  expect(await bash(host, 'echo out; echo err >&2; exit 3')).toEqual({ status: 3, out: 'out\n', err: 'err\n' });
+  expect(await bash(host, 'echo out; echo err >&2; exit 3')).toEqual({
+    status: 3,
+    out: 'out\n',
+    err: 'err\n',
+  });
   expect((await bash(host, 'kill -TERM $$')).status).toBe(143);
   const none = openShell(host, { argv: ['no-such-program'], tty: false, stdio: 'pipe' });
   expect((await collect(none)).status).toBe(127);
@@ -107,8 +111,14 @@ test('input comes through a pipe, to its end', async () => {
 });
 
 test('when the engine between is killed, so is the command', async () => {
-  const shell = openShell(host, { argv: ['bash', '-c', 'echo $$; exec sleep 77'], tty: false, stdio: 'pipe' });
-  const pid = await new Promise<string>((resolve) => shell.process.stdout?.once('data', (d) => resolve(String(d).trim())));
+  const shell = openShell(host, {
+    argv: ['bash', '-c', 'echo $$; exec sleep 77'],
+    tty: false,
+    stdio: 'pipe',
+  });
+  const pid = await new Promise<string>((resolve) =>
+    shell.process.stdout?.once('data', (d) => resolve(String(d).trim())),
+  );
   shell.process.kill('SIGKILL');
   await shell.status;
   // Its zombie is for the machine's init to collect, which may take its time.
@@ -117,7 +127,10 @@ test('when the engine between is killed, so is the command', async () => {
 });
 
 test('the environment is the lab host’s own, but for terminal and language', () => {
-  const env = insideEnv({ TERM: 'xterm', LC_ALL: 'zh_CN.UTF-8', AWS_SECRET: 'x', HOME: '/root', PATH: '/x' }, { NSLAB_LANG: 'zh' });
+  const env = insideEnv(
+    { TERM: 'xterm', LC_ALL: 'zh_CN.UTF-8', AWS_SECRET: 'x', HOME: '/root', PATH: '/x' },
+    { NSLAB_LANG: 'zh' },
+  );
   expect(env).toContain('TERM=xterm');
   expect(env).toContain('LC_ALL=zh_CN.UTF-8');
   expect(env).toContain('NSLAB_LANG=zh');

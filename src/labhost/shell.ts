@@ -63,7 +63,10 @@ function withTerminal(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
 function plain(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
   return [
     ...enterCalls(host),
-    spawn({ flags: [], child: [prctl('PR_SET_PDEATHSIG', 'SIGKILL'), setsid(), chdir(cwd), exec] }, { as: 'shell' }),
+    spawn(
+      { flags: [], child: [prctl('PR_SET_PDEATHSIG', 'SIGKILL'), setsid(), chdir(cwd), exec] },
+      { as: 'shell' },
+    ),
     reap(result('shell')),
   ];
 }
@@ -72,7 +75,9 @@ const PASSED_ON = /^(TERM|COLORTERM|LANG|LANGUAGE|LC_[A-Z]+|TZ|NO_COLOR|FORCE_CO
 
 /** The shell's environment: the terminal and the language come along, everything else is the lab host's. */
 export function insideEnv(outside: NodeJS.ProcessEnv, more: Readonly<Record<string, string>> = {}): string[] {
-  const passed = Object.entries(outside).filter(([name, value]) => PASSED_ON.test(name) && value !== undefined);
+  const passed = Object.entries(outside).filter(
+    ([name, value]) => PASSED_ON.test(name) && value !== undefined,
+  );
   const env = {
     ...Object.fromEntries(passed),
     HOME: '/lab',

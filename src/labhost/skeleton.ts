@@ -81,7 +81,12 @@ export function overlayMount(
   // A colon separates layers and a comma options; a backslash takes that meaning away (overlayfs.rst).
   const data = [`lowerdir=${lower.replace(/[\\:,]/g, '\\$&')}`, `upperdir=${upper}`, `workdir=${work}`];
   return mount(
-    { source: 'overlay', target, type: 'overlay', data: [...data, ...(plan.userxattr ? ['userxattr'] : [])].join(',') },
+    {
+      source: 'overlay',
+      target,
+      type: 'overlay',
+      data: [...data, ...(plan.userxattr ? ['userxattr'] : [])].join(','),
+    },
     o,
   );
 }

@@ -28,7 +28,13 @@ function devices(plan: HostPlan): Call[] {
   return [
     mkdir('/new/dev', 0o755),
     mount(
-      { source: 'tmpfs', target: '/new/dev', type: 'tmpfs', flags: ['MS_NOSUID'], data: 'size=1m,nr_inodes=4096,mode=755' },
+      {
+        source: 'tmpfs',
+        target: '/new/dev',
+        type: 'tmpfs',
+        flags: ['MS_NOSUID'],
+        data: 'size=1m,nr_inodes=4096,mode=755',
+      },
       { why: WHY_DEV },
     ),
     ...['null', 'zero', 'full', 'random', 'urandom', 'tty'].flatMap((name, i) => device(name, i === 0)),
@@ -51,7 +57,12 @@ function devices(plan: HostPlan): Call[] {
     ...memory('/new/dev/shm', plan.sizes.shm, plan.sizes.files, '1777'),
     mkdir('/new/dev/mqueue', 0o1777),
     mount(
-      { source: 'mqueue', target: '/new/dev/mqueue', type: 'mqueue', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] },
+      {
+        source: 'mqueue',
+        target: '/new/dev/mqueue',
+        type: 'mqueue',
+        flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+      },
       { why: WHY_MQUEUE },
     ),
   ];
