@@ -2,22 +2,25 @@ import type { Call } from '../../src/engine/call.ts';
 import { result } from '../../src/engine/call.ts';
 import { mount } from '../../src/engine/calls/mounts.ts';
 import { unshare } from '../../src/engine/calls/namespaces.ts';
-import { execve, exit_group, kill, pause, spawn, wait4 } from '../../src/engine/calls/processes.ts';
-import { reap } from '../../src/engine/calls/verbs.ts';
+import { execve, exit_group, kill, spawn, wait4 } from '../../src/engine/calls/processes.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import type { Process } from '../../src/observe/process.ts';
+import type { Text } from '../../src/text/text.ts';
 import { setups } from './setups.ts';
 
 export { setups };
 
 const ENVIRONMENT = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/lab'];
 
-/** Number 1 of a container has nothing to do in these programs but to be there. */
+/**
+ * Number 1 of a container has nothing to do in these programs but to be there. It becomes a program of the lab
+ * host's, since the engine itself may not be looked into by others (PR_SET_DUMPABLE in prctl(2)).
+ */
 const stay = (): Call =>
-  pause({
+  execve('/bin/sleep', ['sleep', 'infinity'], ENVIRONMENT, {
     why: {
-      en: 'Number 1 stays: when it ends, the namespace ends.',
-      zh: '1 号进程留在这里：它一结束，命名空间也就结束了。',
+      en: 'It stays, whatever program it becomes: when number 1 ends, the namespace ends.',
+      zh: '不管变成什么程序，它都留在这里：1 号一结束，命名空间也就结束了。',
     },
   });
 
@@ -43,6 +46,8 @@ const ownProc = (): readonly Call[] => [
   }),
 ];
 
+const BRIEF: Text = { en: 'As short a life as that of an ls.', zh: '和一个 ls 一样短命。' };
+
 const withoutFork = (): readonly Call[] => [
   spawn({
     child: [
@@ -54,7 +59,7 @@ const withoutFork = (): readonly Call[] => [
       }),
       spawn({
         as: 'first',
-        child: [exit_group(0)],
+        child: [exit_group(0, { why: BRIEF })],
         why: {
           en: 'The first child is number 1. It ends at once.',
           zh: '第一个子进程是 1 号。它马上就结束了。',
@@ -74,7 +79,12 @@ const withoutFork = (): readonly Call[] => [
           zh: '没有 1 号的命名空间不再发号：返回 ENOMEM，其实并不缺内存。',
         },
       }),
-      stay(),
+      execve('/bin/sleep', ['sleep', 'infinity'], ENVIRONMENT, {
+        why: {
+          en: 'Another program, the same process: what is to become of its children is not changed by execve.',
+          zh: '换了程序，进程还是那个进程：execve 改变不了它的子进程该去哪里。',
+        },
+      }),
     ],
     why: { en: 'A process that plays the part of your shell.', zh: '一个扮演你的 shell 的进程。' },
   }),
@@ -153,17 +163,10 @@ export const programs: Programs = {
   ],
   reaper: (at) => [
     containerWithProc([
-      spawn({
-        child: [runLeaver(at, { en: 'leaver, this time as a child.', zh: '这一次 leaver 是子进程。' })],
+      execve('/bin/sh', ['sh', '-c', `${at.work}/leaver & wait`], ENVIRONMENT, {
         why: {
-          en: 'Number 1 starts the service, and does not become it.',
-          zh: '1 号启动这个服务，而不是变成它。',
-        },
-      }),
-      reap({
-        why: {
-          en: 'What an init does: wait for whatever ends, own child or orphan.',
-          zh: 'init 的本职：不管是亲生的还是收养的，谁结束就回收谁。',
+          en: 'A shell is number 1. It starts leaver as a child, does not become it, and collects whoever ends below it.',
+          zh: '当 1 号的是 shell。它把 leaver 作为子进程启动，自己并不变成它；下面谁结束，它就回收谁。',
         },
       }),
     ]),
