@@ -71,7 +71,11 @@ _Noreturn static void begin(struct server *s)
 	SYS(__NR_prctl, 1 /* PR_SET_PDEATHSIG */, KILL);
 	SYS(__NR_close, s->signals);
 	signals_set(s->outside);
-	leave(run_image(s->image, s->frame.length, &trace));
+	int status = run_image(s->image, s->frame.length, &trace);
+
+	/* Told before this process is torn down; the server's own END, for those that cannot, is a repetition. */
+	trace_end(&trace, status, 0);
+	leave(status);
 }
 
 static void start_run(struct server *s)

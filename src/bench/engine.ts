@@ -1,0 +1,212 @@
+import { execFile, spawn } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { engineBinary } from '../engine/binary.ts';
+import { type Call, result } from '../engine/call.ts';
+import { chdir } from '../engine/calls/files.ts';
+import { mount, pivot_root, umount2 } from '../engine/calls/mounts.ts';
+import { type CloneFlag, execve, spawn as spawnCall, wait4 } from '../engine/calls/processes.ts';
+import { encodeProgram } from '../engine/program.ts';
+import { run } from '../engine/run.ts';
+import { type Server, serve } from '../engine/serve.ts';
+import { median, type Row } from './row.ts';
+
+export interface EngineBench {
+  readonly rows: readonly Row[];
+  /** Peers that this machine lacks. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Six namespaces, private mounts, a bind, a proc, pivot_root and /bin/true: the engine beside unshare and
+ * bwrap doing the same (unshare: chroot instead of bind and pivot_root, so rather less), and the same calls
+ * in plain C as the floor. First all are started by one stopwatch in C, then all from JavaScript.
+ * @throws when there is no static busybox to make a root of
+ */
+export async function benchEngine(rounds = 61): Promise<EngineBench> {
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-bench-'));
+  try {
+    const rootfs = makeRootfs(join(folder, 'rootfs'));
+    const program = join(folder, 'program');
+    writeFileSync(program, encodeProgram(container(rootfs)));
+    const { peers, missing } = findPeers(rootfs);
+    const fromC = await timedFromC(peers, rootfs, program, rounds);
+    const fromJs = await timedFromJs(peers, rootfs, rounds);
+    return { rows: [...rowsFromC(fromC), ...rowsFromJs(fromJs)], missing };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const isRoot = process.getuid?.() === 0;
+/** Root needs no user namespace, and has a cgroup namespace in its stead. */
+const SIXTH: CloneFlag = isRoot ? 'CLONE_NEWCGROUP' : 'CLONE_NEWUSER';
+
+function container(rootfs: string): Call[] {
+  const child = [
+    mount({ target: '/', flags: ['MS_REC', 'MS_PRIVATE'] }),
+    mount({ source: rootfs, target: rootfs, flags: ['MS_BIND'] }),
+    chdir(rootfs),
+    mount({ source: 'proc', target: 'proc', type: 'proc', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] }),
+    pivot_root('.', '.'),
+    umount2('.', ['MNT_DETACH']),
+    chdir('/'),
+    execve('/bin/true', ['true']),
+  ];
+  const flags: CloneFlag[] = [
+    'CLONE_NEWNS',
+    'CLONE_NEWPID',
+    'CLONE_NEWNET',
+    'CLONE_NEWUTS',
+    'CLONE_NEWIPC',
+    SIXTH,
+  ];
+  return [spawnCall({ flags, child }, { as: 'box' }), wait4(result('box'), { asStatus: true })];
+}
+
+function makeRootfs(rootfs: string): string {
+  const busybox = onPath('busybox');
+  if (!busybox) throw new Error('The bench makes its root of a static busybox (apt install busybox-static).');
+  mkdirSync(join(rootfs, 'bin'), { recursive: true });
+  mkdirSync(join(rootfs, 'proc'));
+  copyFileSync(busybox, join(rootfs, 'bin', 'busybox'));
+  symlinkSync('busybox', join(rootfs, 'bin', 'true'));
+  return rootfs;
+}
+
+type Peers = ReadonlyMap<string, readonly [string, ...string[]]>;
+
+function findPeers(rootfs: string): { peers: Peers; missing: string[] } {
+  const unshare = ['-mpfnui', isRoot ? '-C' : '-U', `--root=${rootfs}`, '--mount-proc', '/bin/true'];
+  const own = isRoot ? ['--unshare-cgroup'] : ['--unshare-user'];
+  const bwrap = [
+    '--unshare-pid',
+    '--unshare-net',
+    '--unshare-uts',
+    '--unshare-ipc',
+    ...own,
+    '--bind',
+    rootfs,
+    '/',
+  ];
+  const wanted = { unshare, bwrap: [...bwrap, '--proc', '/proc', '/bin/true'] };
+  const peers = new Map<string, readonly [string, ...string[]]>();
+  const missing: string[] = [];
+  for (const [name, args] of Object.entries(wanted)) {
+    const path = onPath(name);
+    if (path) peers.set(name, [path, ...args]);
+    else missing.push(name);
+  }
+  return { peers, missing };
+}
+
+function onPath(name: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.map((f) => join(f, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Times = ReadonlyMap<string, number[]>;
+
+async function timedFromC(peers: Peers, rootfs: string, program: string, rounds: number): Promise<Times> {
+  const build = fileURLToPath(new URL('../../../native', import.meta.url));
+  await promisify(execFile)('make', ['-s', '-C', build, 'bench']);
+  const commands = new Map<string, readonly string[]>([
+    ['engine', [engineBinary(), 'run']],
+    ['floor', [join(build, 'build', 'nslab-floor'), rootfs]],
+    ...peers,
+  ]);
+  const args = [...commands.values()].flatMap((command) => ['--', ...command]);
+  const { stdout } = await promisify(execFile)(join(build, 'build', 'nslab-spawner'), [
+    String(rounds),
+    program,
+    ...args,
+  ]);
+  const lines = stdout.trim().split('\n');
+  const columns = lines.map((line) => line.split(' ').map((ns) => Number(ns) / 1e6));
+  return new Map([...commands.keys()].map((name, i) => [name, columns.map((c) => c[i] ?? Number.NaN)]));
+}
+
+async function timedFromJs(peers: Peers, rootfs: string, rounds: number): Promise<Times> {
+  const server = await serve();
+  const turns = new Map<string, () => Promise<void>>([
+    ['serve', () => servedOnce(server, rootfs)],
+    ['engine', async () => mustBeOk((await run(container(rootfs))).ok)],
+    ...[...peers].map(([name, command]) => [name, () => spawnedOnce(command)] as const),
+  ]);
+  const times = new Map([...turns.keys()].map((name) => [name, [] as number[]]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, turn] of turns) {
+      const start = performance.now();
+      await turn();
+      // The first round warms the caches.
+      if (round > 0) times.get(name)?.push(performance.now() - start);
+    }
+  }
+  await server.close();
+  return times;
+}
+
+async function servedOnce(server: Server, rootfs: string): Promise<void> {
+  const trace = await server.run(container(rootfs));
+  mustBeOk(trace.ok && trace.status === 0);
+}
+
+function mustBeOk(ok: boolean): void {
+  if (!ok) throw new Error('The engine’s container failed: nothing was measured.');
+}
+
+function spawnedOnce([program, ...args]: readonly [string, ...string[]]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('exit', (status) =>
+      status === 0 ? resolve() : reject(new Error(`${program}: status ${status}`)),
+    );
+  });
+}
+
+function rowsFromC(times: Times): Row[] {
+  return [
+    row('engine, one shot', times, 'engine', 'unshare', 0.85),
+    row('engine, one shot', times, 'engine', 'bwrap', 0.55),
+    row('engine, one shot', times, 'engine', 'floor'),
+  ].filter((r) => r !== undefined);
+}
+
+function rowsFromJs(times: Times): Row[] {
+  return [
+    row('engine served, from JavaScript', times, 'serve', 'bwrap', 0.45),
+    row('engine served, from JavaScript', times, 'serve', 'unshare'),
+    row('engine, one shot, from JavaScript', times, 'engine', 'bwrap'),
+    row('engine, one shot, from JavaScript', times, 'engine', 'unshare'),
+  ].filter((r) => r !== undefined);
+}
+
+function row(what: string, times: Times, one: string, other: string, limit?: number): Row | undefined {
+  const own = times.get(one);
+  const theirs = times.get(other);
+  if (!own || !theirs) return undefined;
+  const against = { what: other, median: median(theirs) };
+  return { what, median: median(own), against, ...(limit === undefined ? {} : { limit }) };
+}
