@@ -43,7 +43,10 @@ export function enterCalls(host: LabHost): Call[] {
   ];
 }
 
-/** Runs calls as a process of the lab host's. What they leave running is adopted by the lab host's PID 1. */
+/**
+ * Runs calls as a process of the lab host's, in a session of its own: what they leave running is adopted by
+ * the lab host's PID 1, and neither has our terminal (/dev/tty) nor hears its Ctrl-C.
+ */
 export async function runInside(
   host: LabHost,
   calls: readonly Call[],
@@ -51,7 +54,7 @@ export async function runInside(
 ): Promise<Trace> {
   return run(
     [...enterCalls(host), spawn({ flags: [], child: [...calls] }, { as: 'inside' }), wait4(result('inside'))],
-    options,
+    { detached: true, ...options },
   );
 }
 
