@@ -1,3 +1,4 @@
+import { whatItMeans } from '../engine/advice.ts';
 import { start } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { statOf } from '../observe/live-process.ts';
@@ -6,6 +7,8 @@ import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { killAll } from './end.ts';
 import { findLabHost, processesOf } from './find.ts';
+import { HELPER_ENDED } from './identity.ts';
+import { onlySelf } from './idmap.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
 import type { HostPlan } from './plan.ts';
@@ -13,7 +16,8 @@ import { assertRoom, stateError } from './preflight.ts';
 import { prepare } from './prepare.ts';
 import { creation } from './program.ts';
 import { removeRecord, writeRunning } from './record.ts';
-import { refusalOf, surroundings } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
+import { surroundings } from './surroundings.ts';
 
 /** Makes the lab host of a state folder; the running one, if it is for the same lab. @throws NslabError that names the refused call */
 export async function createLabHost(state: StateFolder, lab: string): Promise<LabHost> {
@@ -49,10 +53,16 @@ async function make(plan: HostPlan): Promise<LabHost> {
   const startTime = pid > 0 ? statOf(pid)?.startTime : undefined;
   if (!trace.ok || startTime === undefined) {
     await killAll(processesOf(tokenOf(state)));
+    if (helperFailed(trace)) return make({ ...plan, mapping: onlySelf(plan.mapping) });
     removeRecord(state);
-    throw refusalOf(trace, () => undefined, surroundings());
+    throw refusalOf(trace, whatItMeans, surroundings());
   }
   return { pid, startTime, lab, baseline: namespacesOf(pid), workFolder: state.work(lab), state };
+}
+
+/** newuidmap is there and /etc/subuid has an entry, yet it refuses: where its set-user-ID bit does not count, say. One id will do. */
+function helperFailed(trace: Trace): boolean {
+  return trace.failed?.call.as?.endsWith(HELPER_ENDED) ?? false;
 }
 
 function otherLab(running: LabHost): NslabError {

@@ -4,6 +4,9 @@ import { execve, spawn, wait4 } from '../engine/calls/processes.ts';
 import { writeFile } from '../engine/compose.ts';
 import { linesOf, type MapLine, type Mapping } from './idmap.ts';
 
+/** How the call that waits for newuidmap or newgidmap is named. */
+export const HELPER_ENDED = '-ended';
+
 /** In the parent, outside: gives the child's new user namespace its ids. Only then is anybody root in it. */
 export function writeMaps(mapping: Mapping, child: string): Call[] {
   if (mapping.by === 'helpers') {
@@ -45,7 +48,7 @@ function helper(
       { flags: [], child: [execve(program, [as, pid, ...numbers], [])] },
       { as, ...(why ? { why } : {}) },
     ),
-    wait4(result(as), { mustSucceed: true }),
+    wait4(result(as), { as: `${as}${HELPER_ENDED}`, mustSucceed: true }),
   ];
 }
 

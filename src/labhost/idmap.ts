@@ -74,6 +74,11 @@ export function mappingFor(who: Caller): Mapping {
   return { by: 'self', uids: [self(who.uid)], gids: [self(who.gid)] };
 }
 
+/** The same without what the helpers would have written. */
+export function onlySelf(mapping: Mapping): Mapping {
+  return { by: 'self', uids: mapping.uids.slice(0, 1), gids: mapping.gids.slice(0, 1) };
+}
+
 /** In a container whose own map lacks our range, the ids above its own 0 serve: its root is nobody special either. */
 function rootLines(who: Caller): MapLine[] {
   const ids = parseIdMap(who.ownMap);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
-import { refusalOf, type Surroundings } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
+import type { Surroundings } from './surroundings.ts';
 
 function failing(name: string, shown: string, errno: string): Trace {
   const call: Call = { name, args: [], shown };
