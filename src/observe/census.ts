@@ -2,8 +2,8 @@ import { nsPids, statOf } from './live-process.ts';
 import { inodeOfLink, names, readLink, readProcText } from './procfs.ts';
 import type { Stat } from './stat.ts';
 
-/** Numbers are given in rising order; nobody forks once around pid_max (at least 32,768) in this time. */
-const TRUSTED_MS = 500;
+/** Everyone is asked anew after this time: numbers can be made to go round (ns_last_pid), though few do. */
+const TRUSTED_MS = 1_000;
 
 interface Candidate {
   readonly stat: Stat;
@@ -14,13 +14,13 @@ interface Candidate {
 /**
  * Which processes belong to a lab host: those in its pid namespace or in one made within it. A process
  * never changes its own pid namespace (pid_namespaces(7)), so a stranger is one for life, and need not be
- * asked again until its number may have been given to another.
+ * asked again until its number may have been given to another: numbers are given in rising order.
  */
 class Census {
   readonly #pidNamespace: number;
   readonly #strangers = new Set<number>();
   #lastGiven = 0;
-  #lastLook = 0;
+  #lastCleared = 0;
 
   constructor(pidNamespace: number) {
     this.#pidNamespace = pidNamespace;
@@ -60,10 +60,11 @@ class Census {
   #forgetReusedNumbers(): void {
     const given = Number(readProcText('/proc/loadavg')?.trim().split(' ').at(-1) ?? 0);
     const now = performance.now();
-    if (given < this.#lastGiven || now - this.#lastLook > TRUSTED_MS) this.#strangers.clear();
-    else for (let pid = this.#lastGiven + 1; pid <= given; pid++) this.#strangers.delete(pid);
+    if (given < this.#lastGiven || now - this.#lastCleared > TRUSTED_MS) {
+      this.#strangers.clear();
+      this.#lastCleared = now;
+    } else for (let pid = this.#lastGiven + 1; pid <= given; pid++) this.#strangers.delete(pid);
     this.#lastGiven = given;
-    this.#lastLook = now;
   }
 }
 

@@ -35,15 +35,19 @@ export interface Inside {
  * machine's, run by bash, unless `kinds` has `mnt`: then it is one of the container's own (`sh` and the
  * command are looked up under the process's root).
  */
-export function inside(process: Process, kinds: readonly NamespaceKind[] = DEFAULT): Inside {
+export function inside(
+  process: Process,
+  kinds: readonly NamespaceKind[] = DEFAULT,
+  options: { timeoutMs?: number } = {},
+): Inside {
   return {
     async $(pieces, ...args) {
       const zx = await import('zx');
       const shell = kinds.includes('mnt') ? 'sh' : 'bash';
-      const enter = (command: string, _args: readonly string[], options: SpawnOptions): ChildProcess =>
+      const enter = (command: string, _args: readonly string[], spawned: SpawnOptions): ChildProcess =>
         observed(
           spawn('nsenter', [...nsenterArgs(process, kinds), '--', shell, '-c', command], {
-            ...options,
+            ...spawned,
             shell: false,
           }),
         );
@@ -55,7 +59,7 @@ export function inside(process: Process, kinds: readonly NamespaceKind[] = DEFAU
         prefix: '',
         quote,
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: TIMEOUT_MS,
+        timeout: options.timeoutMs ?? TIMEOUT_MS,
         timeoutSignal: 'SIGKILL',
       })(pieces, ...args);
     },

@@ -209,9 +209,46 @@ test('our own commands inside are not the learner’s processes', async () => {
   expect((await running).exitCode).toBe(0);
 });
 
-test('arguments are quoted, a time limit ends what hangs', async () => {
+test('arguments are quoted', async () => {
   const odd = `a'b $HOME "c"`;
   expect((await inside(look(host).init, ['uts']).$`printf %s ${odd}`).stdout).toBe(odd);
+});
+
+test('what hangs is ended', async () => {
+  const start = performance.now();
+  const { exitCode, signal } = await inside(look(host).init, ['uts'], { timeoutMs: 200 }).$`sleep 30; true`;
+  expect(exitCode).not.toBe(0);
+  expect(signal).toBe('SIGKILL');
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test("with mnt the command is the container's own", async () => {
+  await host.sh(
+    `unshare --mount sh -c 'mount -t tmpfs r ${folder}; cd ${folder}; mkdir bin; cp /usr/bin/busybox bin; cp bin/busybox bin/sh; exec chroot . /bin/busybox sleep 1013' &`,
+  );
+  const process = await until(() =>
+    look(host)
+      .processes()
+      .find((p) => p.cmdline()?.includes('1013') && p.root() === folder),
+  );
+  expect((await inside(process, ['mnt']).$`/bin/busybox ls /`).stdout).toBe('bin\n');
+  expect((await inside(process, ['mnt']).$`exec /usr/bin/env`).exitCode).toBe(127);
+});
+
+test('processes that come and go while we look', async () => {
+  await host.sh("sleep 1014 & sh -c 'while :; do unshare --pid --fork sh -c true; done' & churn=$!");
+  await sleeper(1014);
+  const end = performance.now() + 1_000;
+  let looks = 0;
+  for (; performance.now() < end; looks++) {
+    const seen = look(host).processes({ zombies: true });
+    expect(seen.filter((p) => p.cmdline()?.[1] === '1014')).toHaveLength(1);
+    for (const p of seen)
+      void [p.innerPids, p.ns('uts'), p.mounts(), p.environ(), p.fds(), p.exe(), rootIdentity(p)];
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(looks).toBeGreaterThan(10);
+  await host.sh('kill -9 $churn');
 });
 
 test('a host that has ended, or whose number is another’s now', () => {
