@@ -7,6 +7,7 @@ import type { Process } from '../../src/observe/process.ts';
 import { containers, cwdMount, oldRoots } from './container.ts';
 import { firstPass } from './lists.ts';
 import { mountEvidence, mountLine } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 const EXPECTED = {
   en: 'no mount of the lab host in the container’s list (but for volumes and devices), and no working directory in it',
@@ -54,18 +55,18 @@ function judge(process: Process, machine: Machine): Verdict {
     return fail({
       expected: EXPECTED,
       actual: {
-        en: `the working directory of process ${process.pid} is in the old root`,
-        zh: `进程 ${process.pid} 的工作目录还在旧根里`,
+        en: `the working directory of process ${inner(process)} is in the old root`,
+        zh: `进程 ${inner(process)} 的工作目录还在旧根里`,
       },
       evidence: [{ what: `/proc/${process.pid}/cwd`, value: process.cwd() ?? '' }],
       diagnosis: 'cwd-left-outside',
-      values: { pid: process.pid },
+      values: { pid: inner(process) },
     });
   }
   return pass(
     {
-      en: `the list of process ${process.pid} has ${mounts.length} lines, none of them the lab host's`,
-      zh: `进程 ${process.pid} 的列表有 ${mounts.length} 行，没有一行属于实验主机`,
+      en: `the list of process ${inner(process)} has ${mounts.length} lines, none of them the lab host's`,
+      zh: `进程 ${inner(process)} 的列表有 ${mounts.length} 行，没有一行属于实验主机`,
     },
     mounts.slice(0, 3).map((m) => mountEvidence(process, m)),
   );

@@ -9,8 +9,8 @@ import { findPrepared, inner } from './prepared.ts';
 const PLACE = '/tmp/blue';
 
 const EXPECTED = {
-  en: 'box-blue runs on with its tmpfs, no mount of its list is shared, and /tmp/blue is gone from the lab host',
-  zh: 'box-blue 继续运行并保留它的 tmpfs，它的列表里没有共享的挂载，实验主机上的 /tmp/blue 已经消失',
+  en: 'the box that leaked runs on with its tmpfs, its list is tied to nobody, and the leaked mount is gone',
+  zh: '泄漏的那个进程继续运行并保留它的 tmpfs，它的列表不再向外传播，漏出来的挂载也已经消失',
 };
 
 /** The prepared process whose list is shared: private now, alive, with its mount; and the host tidied up. */
@@ -23,7 +23,7 @@ const checker: Checker = (machine) => {
       actual: { en: "the lab host's own / is no longer shared", zh: '实验主机自己的 / 不再是共享的' },
       evidence: [mountEvidence(machine.init, hostRoot)],
       diagnosis: 'made-the-host-private',
-      values: { line: mountLine(hostRoot), inner: numberOf(machine) },
+      values: { line: mountLine(hostRoot), pid: numberOf(machine) },
     });
   }
   const box = findPrepared(machine, 'box-blue');
@@ -42,7 +42,7 @@ function judge(box: Process, machine: Machine): Verdict {
     mountEvidence(box, own, PLACE),
     mountEvidence(machine.init, leaked, PLACE),
   ];
-  const values = { pid: box.pid, inner: inner(box) };
+  const values = { pid: inner(box) };
   if (!own) {
     const actual = { en: 'box-blue has lost its own tmpfs', zh: 'box-blue 丢掉了自己的 tmpfs' };
     return fail({ expected: EXPECTED, actual, evidence, diagnosis: 'umounted-too-early', values });

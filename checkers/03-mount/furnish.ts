@@ -7,6 +7,7 @@ import { seenBy } from '../../src/observe/root.ts';
 import { containers, oldRoots } from './container.ts';
 import { firstPass } from './lists.ts';
 import { isReadOnly, mountLine } from './mount-line.ts';
+import { inner } from './prepared.ts';
 import { procOf } from './proc-of.ts';
 
 /** The memory devices and the terminals, by the numbers that the kernel gives them (mem(4), null(4), tty(4)). */
@@ -30,16 +31,16 @@ function judge(process: Process, machine: Machine): Verdict {
   if (wrong) {
     const { diagnosis, place, values } = wrong;
     const actual = {
-      en: `${place} in process ${process.pid} is not what it should be`,
-      zh: `进程 ${process.pid} 的 ${place} 不对`,
+      en: `${place} in process ${inner(process)} is not what it should be`,
+      zh: `进程 ${inner(process)} 的 ${place} 不对`,
     };
     return fail({ expected: EXPECTED, actual, evidence, diagnosis, values });
   }
   const missing = missingPieces(process);
   if (missing.length === 0) {
     const actual = {
-      en: `process ${process.pid} has proc, sys and a small /dev of its own`,
-      zh: `进程 ${process.pid} 有了自己的 proc、sys 和小 /dev`,
+      en: `process ${inner(process)} has proc, sys and a small /dev of its own`,
+      zh: `进程 ${inner(process)} 有了自己的 proc、sys 和小 /dev`,
     };
     return pass(actual, evidence);
   }

@@ -7,6 +7,7 @@ import { namesSeenBy, seenBy } from '../../src/observe/root.ts';
 import { containers } from './container.ts';
 import { firstPass } from './lists.ts';
 import { isReadOnly, mountEvidence } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 const [SETTINGS, KEYS, FIRMWARE] = ['/proc/sys', '/proc/keys', '/sys/firmware'];
 
@@ -34,7 +35,7 @@ function judge(process: Process, machine: Machine): Verdict {
       expected: EXPECTED,
       actual: { en: actual, zh },
       evidence,
-      ...(diagnosis === undefined ? {} : { diagnosis, values: { target: SETTINGS, pid: process.pid } }),
+      ...(diagnosis === undefined ? {} : { diagnosis, values: { target: SETTINGS, pid: inner(process) } }),
     });
   if (isReadOnly(proc)) return failed('all of /proc is read-only', '整个 /proc 都是只读的', 'all-of-proc');
   if (settings && !isReadOnly(settings)) {

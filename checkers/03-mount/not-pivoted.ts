@@ -8,6 +8,7 @@ import type { Text } from '../../src/text/text.ts';
 import { rootKind } from './container.ts';
 import { mountIdOf } from './mount-id.ts';
 import { mountEvidence, sharedField } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 /**
  * A process with a list of its own that still has the machine's root. A refused pivot_root(2) leaves no trace,
@@ -23,25 +24,31 @@ export function whyNotPivoted(process: Process, machine: Machine, expected: Text
     mountEvidence(process, here, folder),
   ];
   const wrong = (diagnosis: string, actual: Text, values: Record<string, string> = {}): Verdict =>
-    fail({ expected, actual, evidence, diagnosis, values: { pid: String(process.pid), folder, ...values } });
+    fail({
+      expected,
+      actual,
+      evidence,
+      diagnosis,
+      values: { pid: String(inner(process)), folder, ...values },
+    });
 
   if (rootKind(process, machine) === 'chroot' || !standsInRootfs(process, folder)) {
     const actual = {
-      en: `process ${process.pid} has a mount list of its own; its / is still the lab host's`,
-      zh: `进程 ${process.pid} 有自己的挂载列表，但它的 / 还是实验主机的`,
+      en: `process ${inner(process)} has a mount list of its own; its / is still the lab host's`,
+      zh: `进程 ${inner(process)} 有自己的挂载列表，但它的 / 还是实验主机的`,
     };
     return fail({ expected, actual, evidence });
   }
   if (!here) {
     return wrong('not-a-mount-point', {
-      en: `process ${process.pid} stands in ${folder}, which is no mount point`,
-      zh: `进程 ${process.pid} 在 ${folder} 里，而它不是挂载点`,
+      en: `process ${inner(process)} stands in ${folder}, which is no mount point`,
+      zh: `进程 ${inner(process)} 在 ${folder} 里，而它不是挂载点`,
     });
   }
   if (mountIdOf(`/proc/${process.pid}/cwd`) !== here.id) {
     return wrong('beneath-the-mount', {
-      en: `process ${process.pid} stands in the folder beneath the mount on ${folder}`,
-      zh: `进程 ${process.pid} 站在 ${folder} 上那个挂载的下面`,
+      en: `process ${inner(process)} stands in the folder beneath the mount on ${folder}`,
+      zh: `进程 ${inner(process)} 站在 ${folder} 上那个挂载的下面`,
     });
   }
   const shared = [parentOf(here, mounts), mountAt(mounts, '/')].find((m) => m && sharedField(m));

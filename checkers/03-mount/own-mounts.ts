@@ -6,6 +6,7 @@ import type { Process } from '../../src/observe/process.ts';
 import { namesSeenBy } from '../../src/observe/root.ts';
 import { firstPass, ownLists } from './lists.ts';
 import { mountEvidence, mountLine, sharedField, showsSame } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 const PLACE = '/etc';
 
@@ -36,23 +37,23 @@ function judge(process: Process, machine: Machine): Verdict {
   ];
   if (!own || (host && showsSame(own, host))) {
     const actual = {
-      en: `process ${process.pid} has a list of its own, but at ${PLACE} it shows what the lab host shows`,
-      zh: `进程 ${process.pid} 有自己的挂载列表，但它的 ${PLACE} 和实验主机的一样`,
+      en: `process ${inner(process)} has a list of its own, but at ${PLACE} it shows what the lab host shows`,
+      zh: `进程 ${inner(process)} 有自己的挂载列表，但它的 ${PLACE} 和实验主机的一样`,
     };
     return fail({ expected: EXPECTED, actual, evidence });
   }
   const isEmpty = own.type === 'tmpfs' || namesSeenBy(process, PLACE)?.length === 0;
   if (!isEmpty) {
     const actual = {
-      en: `process ${process.pid} has another mount on ${PLACE} (${own.type}), but it is not empty`,
-      zh: `进程 ${process.pid} 的 ${PLACE} 上挂载了别的东西（${own.type}），但不是空的`,
+      en: `process ${inner(process)} has another mount on ${PLACE} (${own.type}), but it is not empty`,
+      zh: `进程 ${inner(process)} 的 ${PLACE} 上挂载了别的东西（${own.type}），但不是空的`,
     };
     return fail({ expected: EXPECTED, actual, evidence });
   }
   return pass(
     {
-      en: `process ${process.pid} sees its own ${own.type} on ${PLACE}; the lab host does not`,
-      zh: `进程 ${process.pid} 的 ${PLACE} 是它自己的 ${own.type}，实验主机看不到`,
+      en: `process ${inner(process)} sees its own ${own.type} on ${PLACE}; the lab host does not`,
+      zh: `进程 ${inner(process)} 的 ${PLACE} 是它自己的 ${own.type}，实验主机看不到`,
     },
     evidence,
   );
@@ -79,7 +80,7 @@ function hostLostIt(machine: Machine, verdict: Verdict | undefined): Fail | unde
       ...(peer ? [mountEvidence(peer, mountAt(peer.mounts() ?? [], PLACE))] : []),
     ],
     diagnosis: peer ? 'leaked' : 'mounted-on-the-host',
-    values: { pid: peer?.pid ?? '', line: mountLine(host) },
+    values: { pid: peer ? inner(peer) : '', line: mountLine(host) },
   });
 }
 

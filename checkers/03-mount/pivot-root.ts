@@ -8,7 +8,7 @@ import { cwdMount, oldRoots, rootKind } from './container.ts';
 import { firstPass, ownLists } from './lists.ts';
 import { mountEvidence } from './mount-line.ts';
 import { whyNotPivoted } from './not-pivoted.ts';
-import { prepared } from './prepared.ts';
+import { inner, prepared } from './prepared.ts';
 import { obstacleTo } from './root-folder.ts';
 
 const EXPECTED = {
@@ -41,18 +41,18 @@ function judge(process: Process, machine: Machine): Verdict {
     return fail({
       expected: EXPECTED,
       actual: {
-        en: `process ${process.pid} has the new root, but its working directory is in the old one`,
-        zh: `进程 ${process.pid} 的根已经换了，但工作目录还在旧根里`,
+        en: `process ${inner(process)} has the new root, but its working directory is in the old one`,
+        zh: `进程 ${inner(process)} 的根已经换了，但工作目录还在旧根里`,
       },
       evidence: [...evidence, { what: `/proc/${process.pid}/cwd`, value: process.cwd() ?? '' }],
       diagnosis: 'cwd-left-outside',
-      values: { pid: process.pid, target: putOld?.target ?? '/' },
+      values: { pid: inner(process), target: putOld?.target ?? '/' },
     });
   }
   return pass(
     {
-      en: `process ${process.pid} has ${top?.root} as the top of its own mount list`,
-      zh: `进程 ${process.pid} 的挂载列表以 ${top?.root} 为顶端`,
+      en: `process ${inner(process)} has ${top?.root} as the top of its own mount list`,
+      zh: `进程 ${inner(process)} 的挂载列表以 ${top?.root} 为顶端`,
     },
     evidence,
   );
@@ -71,15 +71,15 @@ function chrooted(process: Process, machine: Machine): Verdict {
   return fail({
     expected: EXPECTED,
     actual: {
-      en: `process ${process.pid} has ${root} as its root by chroot: its mount list goes on above it`,
-      zh: `进程 ${process.pid} 是用 chroot 把 ${root} 当作根的：挂载列表的顶端还在它上面`,
+      en: `process ${inner(process)} has ${root} as its root by chroot: its mount list goes on above it`,
+      zh: `进程 ${inner(process)} 是用 chroot 把 ${root} 当作根的：挂载列表的顶端还在它上面`,
     },
     evidence: [
       { what: `/proc/${process.pid}/root`, value: root },
       { what: `/proc/${machine.init.pid}/root (PID 1)`, value: machine.init.root() ?? '' },
     ],
     diagnosis: 'chroot-instead',
-    values: { pid: process.pid, root },
+    values: { pid: inner(process), root },
   });
 }
 

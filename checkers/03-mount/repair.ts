@@ -26,7 +26,7 @@ function judge(runtime: Process, web: Process, machine: Machine): Verdict {
   const [there, host, inside] = [runtime, machine.init, web].map((p) => mountAt(p.mounts() ?? [], PLACE));
   const root = mountAt(web.mounts() ?? [], '/');
   const evidence = [mountEvidence(runtime, there, PLACE), mountEvidence(web, root, '/')];
-  const values = { pid: runtime.pid, inner: inner(runtime) };
+  const values = { pid: inner(runtime) };
   if (host) {
     return fail({
       expected: EXPECTED,

@@ -5,6 +5,7 @@ import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { firstPass, ownLists } from './lists.ts';
 import { masterField, mountEvidence, sharedField } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 const [IN, OUT] = ['/tmp/in', '/tmp/out'];
 
@@ -34,7 +35,7 @@ function judge(process: Process, machine: Machine): Verdict {
     mountEvidence(process, ownOut, OUT),
     mountEvidence(machine.init, hostOut, OUT),
   ];
-  const values = { pid: process.pid };
+  const values = { pid: inner(process) };
   if (hostOut) return wentOut(machine);
   const follows = hostIn && ownIn && group(sharedField(hostIn)) === group(masterField(ownIn));
   if (hostIn && !follows) {
@@ -46,8 +47,8 @@ function judge(process: Process, machine: Machine): Verdict {
   if (!follows || !ownOut) {
     const missing = [...(hostIn ? [] : [`${IN} (lab host)`]), ...(ownOut ? [] : [`${OUT} (shell)`])];
     const actual = {
-      en: `process ${process.pid} has a list of its own; not mounted yet: ${missing.join(', ')}`,
-      zh: `进程 ${process.pid} 有自己的列表；还没有挂载：${missing.join('、')}`,
+      en: `process ${inner(process)} has a list of its own; not mounted yet: ${missing.join(', ')}`,
+      zh: `进程 ${inner(process)} 有自己的列表；还没有挂载：${missing.join('、')}`,
     };
     return fail({ expected: EXPECTED, actual, evidence });
   }

@@ -9,6 +9,7 @@ import { fileIdentity, namesSeenBy } from '../../src/observe/root.ts';
 import { containers } from './container.ts';
 import { firstPass } from './lists.ts';
 import { isReadOnly, mountEvidence } from './mount-line.ts';
+import { inner } from './prepared.ts';
 
 const VOLUMES = [
   { place: '/data', name: 'data' },
@@ -30,7 +31,7 @@ export default checker;
 function judge(process: Process, machine: Machine): Verdict {
   const mounts = process.mounts() ?? [];
   const evidence = VOLUMES.map(({ place }) => mountEvidence(process, mountAt(mounts, place), place));
-  const values = { pid: process.pid };
+  const values = { pid: inner(process) };
   const wrong = VOLUMES.find(({ place, name }) => !isVolume(process, machine, place, name));
   if (wrong) {
     const { place, name } = wrong;

@@ -5,6 +5,7 @@ import { unshare } from '../../src/engine/calls/namespaces.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import type { Trace } from '../../src/engine/trace.ts';
 import type { Experiments } from '../../src/lab/lab.ts';
+import { parseMountinfo } from '../../src/observe/mountinfo.ts';
 import { makePrivate } from './mount-list.ts';
 
 const GO_ON = { onError: 'continue' } as const;
@@ -24,9 +25,9 @@ export const experiments: Experiments = {
       return {
         answer,
         evidence: [
-          { what: '/proc/1/mountinfo, /', value: top.trim() },
-          { what: 'inside: grep /tmp/leak /proc/self/mountinfo', value: inside.trim() || '-' },
-          { what: 'lab host: grep /tmp/leak /proc/self/mountinfo', value: outside.trim() || '-' },
+          { what: '/proc/1/mountinfo', value: fieldsOf(top) },
+          { what: '/proc/self/mountinfo, new namespace', value: fieldsOf(inside) },
+          { what: '/proc/self/mountinfo, lab host', value: fieldsOf(outside) },
         ],
       };
     },
@@ -120,6 +121,12 @@ export const experiments: Experiments = {
     },
   },
 };
+
+/** Of a line of mountinfo, what this lab is about: where it is mounted, and to whom it is tied. */
+function fieldsOf(line: string): string {
+  const mount = parseMountinfo(line)[0];
+  return mount ? [mount.target, ...mount.optional, '-', mount.type, mount.source].join(' ') : '-';
+}
 
 /** chroot(2): the working directory is not changed by it, and `..` stops only at the root. */
 function walkOut(): Call[] {
