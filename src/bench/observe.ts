@@ -37,12 +37,3 @@ async function onMachineWith(count: number): Promise<ObserveBench> {
   });
   return JSON.parse(stdout) as ObserveBench;
 }
-
-export function formatObserveBench(results: readonly ObserveBench[]): string {
-  const ms = (n: number): string => n.toFixed(2).padStart(10);
-  const rows = results.map(
-    (r) =>
-      `${String(r.processes).padStart(9)}${ms(r.firstLook)}${ms(r.look)}${ms(r.step)}${ms(r.stepWithHostname)}`,
-  );
-  return ['processes  1st look      look      step  step + hostname   (ms)', ...rows].join('\n');
-}

@@ -1,11 +1,11 @@
 import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from './machine.ts';
 import type { Process } from './process.ts';
 
-/** What keeps a namespace alive beside the processes in it (namespaces(7)): a bind mount or an open file. */
+/** A bind mount that keeps a namespace alive without any process in it (namespaces(7)). */
 export interface HeldNamespace {
   readonly kind: NamespaceKind;
   readonly inode: number;
-  /** The mount point, or `/proc/PID/fd/N`. */
+  /** The mount point. */
   readonly by: string;
   readonly process: Process;
 }
@@ -15,14 +15,6 @@ export function heldByMounts(process: Process): HeldNamespace[] {
   return (process.mounts() ?? []).flatMap((mount) => {
     const held = mount.type === 'nsfs' ? parseNamespace(mount.root) : undefined;
     return held ? [{ ...held, by: mount.target, process }] : [];
-  });
-}
-
-/** Namespaces that this process has open. */
-export function heldByFiles(process: Process): HeldNamespace[] {
-  return [...(process.fds() ?? [])].flatMap(([fd, target]) => {
-    const held = parseNamespace(target);
-    return held ? [{ ...held, by: `/proc/${process.pid}/fd/${fd}`, process }] : [];
   });
 }
 

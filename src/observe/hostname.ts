@@ -8,8 +8,3 @@ import type { Process } from './process.ts';
 export async function hostname(process: Process): Promise<string | undefined> {
   return (await outputInside(process, ['uts'], ['uname', '-n']))?.replace(/\n$/, '');
 }
-
-/** The NIS domain name, which a UTS namespace has as well (uts_namespaces(7)). */
-export async function domainname(process: Process): Promise<string | undefined> {
-  return (await outputInside(process, ['uts'], ['cat', '/proc/sys/kernel/domainname']))?.replace(/\n$/, '');
-}

@@ -48,8 +48,3 @@ export interface Process {
 export function isNestedInit(process: Process): boolean {
   return process.innerPids.length > 1 && process.innerPids.at(-1) === 1;
 }
-
-/** Its number in its own, innermost pid namespace: what it calls itself. */
-export function ownPid(process: Process): number | undefined {
-  return process.innerPids.at(-1);
-}
