@@ -23,9 +23,14 @@ export function preparedContainer(machine: Machine, name: string): Process | und
   return machine.processes().find((p) => isNestedInit(p) && p.comm === name);
 }
 
-/** The living processes of this name in a container. */
+/** The living processes of a container, number 1 among them. */
+export function membersOf(machine: Machine, init: Process): readonly Process[] {
+  return machine.processes().filter((p) => p.ns('pid') !== undefined && p.ns('pid') === init.ns('pid'));
+}
+
+/** Those of this name. */
 export function membersNamed(machine: Machine, init: Process, name: string): readonly Process[] {
-  return machine.processes().filter((p) => p.comm === name && p.ns('pid') === init.ns('pid'));
+  return membersOf(machine, init).filter((p) => p.comm === name);
 }
 
 /** The dead that a process has not collected (wait(2)). */

@@ -85,6 +85,10 @@ it("number-one: a container that another step prepared is not the learner's", as
 it('without-fork: a namespace that waits, lives, or is dying is not the dead one', async () => {
   const shell = { pid: 30, forChildren: BOX };
   expect(await withoutFork(machine({ pid: 30, forChildren: null }))).toMatchObject({
+    status: 'fail',
+    diagnosis: null,
+  });
+  expect(await withoutFork(machine({ pid: 30, comm: 'sleep', forChildren: null }))).toMatchObject({
     diagnosis: 'no-child-yet',
   });
   expect(await withoutFork(machine(shell, box({ comm: 'sleep' })))).toMatchObject({

@@ -2,19 +2,24 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { type Fail, fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './containers.ts';
+import {
+  hostsPidNamespace,
+  labPid,
+  membersOf,
+  numbersOf,
+  ownContainers,
+  pidNamespaceOf,
+} from './containers.ts';
 import { halfMoved } from './half-moved.ts';
 import { namespaceOfProc, procElsewhere, procMount } from './proc-mounts.ts';
 
-/** A container whose /proc is a proc of its own pid namespace, while the lab host's /proc is untouched. */
+/** A process in a container that sees at /proc a proc of its own pid namespace; the lab host's /proc is untouched. */
 const check: Checker = (machine) => {
   const spoiled = procOnTheHost(machine);
   if (spoiled) return spoiled;
   const containers = ownContainers(machine);
-  const good = containers.find((init) => {
-    const mount = procMount(init);
-    return mount !== undefined && namespaceOfProc(init, '/proc') === init.ns('pid');
-  });
+  const members = containers.flatMap((init) => membersOf(machine, init));
+  const good = members.find((p) => procMount(p) !== undefined && namespaceOfProc(p, '/proc') === p.ns('pid'));
   if (good) {
     return pass(
       {
@@ -50,28 +55,40 @@ function procOnTheHost(machine: Machine): Fail | undefined {
 }
 
 function wrongProc(machine: Machine, init: Process): Fail {
-  const where = procElsewhere(init, init.ns('pid'));
-  const shared = init.ns('mnt') === machine.baseline.mnt;
+  const members = membersOf(machine, init);
+  const elsewhere = members.find((p) => procElsewhere(p, p.ns('pid')) !== undefined);
+  const moved = elsewhere ?? members.find((p) => p.ns('mnt') !== machine.baseline.mnt);
+  const who = moved ?? init;
   return fail({
     expected: EXPECTED,
-    actual: {
-      en: `${init.comm} (process ${labPid(init)}) is number 1, but its /proc shows others`,
-      zh: `${init.comm}（进程 ${labPid(init)}）是 1 号，但它的 /proc 显示的是别处的进程`,
-    },
+    actual: moved ? OLD_PROC : HOSTS_MOUNTS,
     evidence: [
-      numbersOf(init),
-      pidNamespaceOf(init),
-      whoseProc(init),
-      { what: `/proc/${init.pid}/ns/mnt`, value: `mnt:[${init.ns('mnt')}]` },
+      numbersOf(who),
+      pidNamespaceOf(who),
+      whoseProc(who),
+      { what: `/proc/${who.pid}/ns/mnt (${who.comm})`, value: `mnt:[${who.ns('mnt')}]` },
       {
         what: `/proc/${machine.init.pid}/ns/mnt (${machine.init.comm})`,
         value: `mnt:[${machine.baseline.mnt}]`,
       },
     ],
-    diagnosis: where !== undefined ? 'proc-elsewhere' : shared ? 'shares-the-mounts' : 'proc-not-mounted',
-    values: { pid: labPid(init), comm: init.comm, ...(where === undefined ? {} : { where }) },
+    ...(moved && {
+      diagnosis: elsewhere ? 'proc-elsewhere' : 'proc-not-mounted',
+      values: { pid: labPid(who), comm: who.comm, where: procElsewhere(who, who.ns('pid')) ?? '-' },
+    }),
   });
 }
+
+const OLD_PROC = {
+  en: 'your container has a list of mounts of its own, but at /proc it sees a proc of another pid namespace',
+  zh: '你的容器有自己的挂载列表，但在 /proc 看到的是别的 PID 命名空间的 proc',
+};
+
+/** Where everybody begins who comes from the step before: no mistake yet. */
+const HOSTS_MOUNTS = {
+  en: "your container sees the lab host's mounts, and so the lab host's /proc",
+  zh: '你的容器看到的是实验主机的挂载，所以 /proc 也是实验主机的',
+};
 
 function noContainer(machine: Machine): Fail {
   const half = halfMoved(machine).find((f) => f.state !== 'alive');

@@ -6,7 +6,6 @@ export const mistakes: Mistakes = {
   'without-fork': [
     { diagnosis: 'forked', types: ['unshare --pid --fork bash'] },
     { diagnosis: 'no-child-yet', types: ['unshare --pid sleep infinity'] },
-    { diagnosis: 'no-child-yet', types: ['unshare --pid bash', 'echo $$'] },
     { diagnosis: 'first-child-lives', types: ['unshare --pid bash', 'sleep infinity &', 'ls /lab'] },
   ],
   'number-one': [
@@ -19,7 +18,6 @@ export const mistakes: Mistakes = {
     { diagnosis: 'proc-on-the-host', types: ['unshare --pid --fork bash', 'mount -t proc proc /proc'] },
     { diagnosis: 'no-pid-namespace', types: ['unshare --fork --mount-proc bash'] },
     { diagnosis: 'no-fork', types: ['unshare --pid --mount-proc bash', 'ls', 'ls'] },
-    { diagnosis: 'shares-the-mounts', types: ['unshare --pid --fork bash'] },
     { diagnosis: 'proc-not-mounted', types: ['unshare --pid --fork --mount bash'] },
     {
       // A folder that looks like a proc is none.
