@@ -84,7 +84,7 @@ export const programs: Programs = {
     rename(`/proc/${innerPid(at, (p) => puzzle(p, 'enter-it', 'SERVICE=db'))}/ns/uts`, 'db'),
 
   'keep-by-mount': (at) => {
-    const holder = innerPid(at, (p) => p.cmdline()?.join(' ') === 'sleep 1d');
+    const holder = innerPid(at, (p) => isOutside(at, p) && p.cmdline()?.join(' ') === 'sleep 1d');
     return [
       open('/run/kept', ['O_RDONLY', 'O_CREAT', 'O_CLOEXEC'], 0o644, {
         as: 'point',
@@ -215,6 +215,11 @@ function rename(file: Str, name: string): Call[] {
     ),
     wait4(result('visitor'), { mustSucceed: true }),
   ];
+}
+
+/** In a UTS namespace that is neither the lab host's nor a prepared process's. */
+function isOutside(at: ProgramContext, process: Process): boolean {
+  return process.ns('uts') !== at.machine.baseline.uts && process.environ()?.['PUZZLE'] === undefined;
 }
 
 function puzzle(process: Process, step: string, variable?: string): boolean {
