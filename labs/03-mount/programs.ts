@@ -6,6 +6,7 @@ import type { Programs } from '../../src/lab/lab.ts';
 import { containerPrograms } from './container-programs.ts';
 import { makePrivate } from './mount-list.ts';
 import { recipe } from './recipe.ts';
+import { untilStarted } from './started.ts';
 import { stay } from './stay.ts';
 import { named, visit } from './visit.ts';
 
@@ -79,17 +80,18 @@ export const programs: Programs = {
   rootfs: () => recipe('from-host.sh', '/lab/rootfs'),
   busybox: () => recipe('from-busybox.sh', '/lab/busybox'),
 
-  'pivot-root': () => [
-    spawn(
-      { flags: ['CLONE_NEWNS', 'CLONE_NEWPID'], child: pivoted() },
-      {
-        why: {
-          en: 'the container’s first process: a mount list and process numbers of its own',
-          zh: '容器的第一个进程：有自己的挂载列表和自己的进程号',
+  'pivot-root': () =>
+    untilStarted([
+      spawn(
+        { flags: ['CLONE_NEWNS', 'CLONE_NEWPID'], child: pivoted() },
+        {
+          why: {
+            en: 'the container’s first process: a mount list and process numbers of its own',
+            zh: '容器的第一个进程：有自己的挂载列表和自己的进程号',
+          },
         },
-      },
-    ),
-  ],
+      ),
+    ]),
 
   repair: (at) =>
     visit(named(at, 'box-runtime'), [

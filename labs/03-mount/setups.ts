@@ -1,11 +1,12 @@
-import { type Call, pipeEnd } from '../../src/engine/call.ts';
-import { chdir, close, mkdir, pipe2, read, symlink } from '../../src/engine/calls/files.ts';
+import type { Call } from '../../src/engine/call.ts';
+import { chdir, mkdir, symlink } from '../../src/engine/calls/files.ts';
 import { mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { spawn } from '../../src/engine/calls/processes.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
 import { makePrivate } from './mount-list.ts';
 import { recipe } from './recipe.ts';
+import { untilStarted } from './started.ts';
 import { stay } from './stay.ts';
 
 const MAY_EXIST = { onError: 'continue' } as const;
@@ -37,21 +38,6 @@ export const setups: Programs = {
       spawn({ flags: ['CLONE_NEWNS'], child: runtime() }),
     ]),
 };
-
-/** Ends when every process that these calls have started runs its own program. */
-function untilStarted(calls: readonly Call[]): Call[] {
-  return [
-    pipe2(['O_CLOEXEC'], { as: 'starting' }),
-    ...calls,
-    close(pipeEnd('starting', 'write')),
-    read(pipeEnd('starting', 'read'), 1, {
-      why: {
-        en: 'a barrier: execve closes the children’s copies of the pipe, and then this read ends',
-        zh: '一道关卡：子进程 execve 时会关上它们手里的管道，这次读取才会结束',
-      },
-    }),
-  ];
-}
 
 /** A process in a mount namespace of its own, tied to the lab host in its own way, with a tmpfs of its own. */
 function box(color: string, ties: readonly Call[], why: Text): Call[] {
