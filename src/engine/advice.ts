@@ -28,10 +28,13 @@ const ALIASES: Readonly<Record<string, string>> = {
  */
 export function explainFailure(entry: TraceEntry): Text {
   const { call, errno, result } = entry;
-  const seen = errno ?? `= ${result}`;
+  const seen = { en: errno ? `: ${errno}` : ` = ${result}`, zh: errno ? `：${errno}` : ` = ${result}` };
   const meaning = whatItMeans(entry);
-  if (!meaning) return { en: `${call.shown}: ${seen}.`, zh: `${call.shown}：${seen}。` };
-  return { en: `${call.shown}: ${seen}. ${meaning.en}`, zh: `${call.shown}：${seen}。${meaning.zh}` };
+  const end = meaning ?? { en: '', zh: '' };
+  return {
+    en: `${call.shown}${seen.en}. ${end.en}`.trimEnd(),
+    zh: `${call.shown}${seen.zh}。${end.zh}`,
+  };
 }
 
 /** The part after the errno: advice, else what errno(3) says; of a result that is no error, why it is a failure. */

@@ -42,6 +42,6 @@ function decode(record: Buffer): TraceRecord {
     kind: record.readUInt16LE(40),
     flags: record.readUInt16LE(42),
     captured: record.readUInt32LE(44),
-    bytes: Uint8Array.prototype.slice.call(record, RECORD_SIZE),
+    bytes: new Uint8Array(record.subarray(RECORD_SIZE)),
   };
 }
