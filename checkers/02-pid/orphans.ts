@@ -1,11 +1,14 @@
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { zombiesBelow } from './containers.ts';
 
 /** How many `/lab/leaver` leaves behind; each carries its number in its environment. The last one stays. */
-export const ORPHANS = 10;
+const ORPHANS = 10;
+/** Each costs two numbers: the parent that ends at once, and the orphan itself. */
+const NUMBERS_USED = 2 * ORPHANS;
 
 /** Those alive, by their number. */
-export function orphans(machine: Machine): ReadonlyMap<Process, number> {
+function orphans(machine: Machine): ReadonlyMap<Process, number> {
   const found = machine.processes().map((p) => [p, Number(p.environ()?.['ORPHAN'] ?? Number.NaN)] as const);
   return new Map(found.filter(([, n]) => n >= 1 && n <= ORPHANS));
 }
@@ -22,4 +25,12 @@ export function lastOrphanOfHost(machine: Machine): Process | undefined {
     if (n === ORPHANS && process.ns('pid') === machine.baseline.pid) return process;
   }
   return undefined;
+}
+
+/** Has this container's number 1 the tenth, while nothing is left of the nine that had numbers before it? */
+export function hasBuriedNine(machine: Machine, init: Process): boolean {
+  const last = lastOrphanOf(machine, init);
+  const number = last?.innerPids.at(-1) ?? 0;
+  const others = [...orphans(machine).keys()].some((p) => p !== last && p.ns('pid') === init.ns('pid'));
+  return number > NUMBERS_USED && !others && zombiesBelow(machine, init).length === 0;
 }

@@ -3,10 +3,7 @@ import { type Fail, fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './containers.ts';
-import { lastOrphanOf, lastOrphanOfHost, ORPHANS, orphans } from './orphans.ts';
-
-/** Each orphan costs two numbers: the parent that ends at once, and the orphan itself. */
-const NUMBERS_USED = 2 * ORPHANS;
+import { hasBuriedNine, lastOrphanOf, lastOrphanOfHost } from './orphans.ts';
 
 /**
  * A container in which the tenth orphan of `leaver` is a child of number 1 and nothing is left of the other
@@ -14,7 +11,7 @@ const NUMBERS_USED = 2 * ORPHANS;
  */
 const check: Checker = (machine) => {
   const containers = ownContainers(machine).filter((init) => lastOrphanOf(machine, init));
-  const good = containers.find((init) => isTidy(machine, init));
+  const good = containers.find((init) => hasBuriedNine(machine, init));
   if (good) {
     const last = lastOrphanOf(machine, good);
     return pass(
@@ -38,13 +35,6 @@ const EXPECTED = {
   en: 'a container whose number 1 has adopted the tenth orphan of leaver and has no zombie',
   zh: '一个容器：1 号进程收养了 leaver 的第十个孤儿，而且没有僵尸',
 };
-
-function isTidy(machine: Machine, init: Process): boolean {
-  const last = lastOrphanOf(machine, init);
-  const younger = [...orphans(machine).keys()].some((p) => p !== last && p.ns('pid') === init.ns('pid'));
-  const hasRoomBefore = (last?.innerPids.at(-1) ?? 0) > NUMBERS_USED;
-  return !younger && hasRoomBefore && zombiesBelow(machine, init).length === 0;
-}
 
 function untidy(machine: Machine, init: Process): Fail {
   const zombies = zombiesBelow(machine, init).length;

@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './containers.ts';
-import { lastOrphanOf, lastOrphanOfHost } from './orphans.ts';
+import { hasBuriedNine, lastOrphanOfHost } from './orphans.ts';
 
 const ENOUGH = 3;
 
@@ -29,7 +29,7 @@ const check: Checker = (machine) => {
     en: `a container with at least ${ENOUGH} zombies`,
     zh: `一个至少有 ${ENOUGH} 个僵尸的容器`,
   };
-  const tidy = containers.find((init) => lastOrphanOf(machine, init));
+  const tidy = containers.find((init) => hasBuriedNine(machine, init));
   const stray = lastOrphanOfHost(machine);
   if (tidy) {
     return fail({

@@ -7,7 +7,7 @@ export const LEAVER = `#!/bin/sh
 for n in 1 2 3 4 5 6 7 8 9; do
   (ORPHAN=$n sleep 0.$n &)
 done
-# The tenth helper stays, and so does the service.
+# The tenth helper stays, and so does the service: exec makes this process a sleep.
 (ORPHAN=10 sleep infinity &)
 LEAVER=yes exec sleep infinity
 `;
