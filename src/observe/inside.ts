@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
+import { kill } from 'node:process';
 import type { ProcessOutput } from 'zx';
 import type { NamespaceKind } from './machine.ts';
 import { observers } from './observers.ts';
@@ -19,7 +20,7 @@ const OPTION: Record<NamespaceKind, string> = {
 
 /** What asks a question of the kernel must not change the answer: no mnt (our own programs run), no pid. */
 const DEFAULT: readonly NamespaceKind[] = ['uts', 'ipc', 'net'];
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 const CAP_SYS_ADMIN = 21n;
 
 export interface Inside {
@@ -44,13 +45,13 @@ export function inside(
     async $(pieces, ...args) {
       const zx = await import('zx');
       const shell = kinds.includes('mnt') ? 'sh' : 'bash';
-      const enter = (command: string, _args: readonly string[], spawned: SpawnOptions): ChildProcess =>
-        observed(
-          spawn('nsenter', [...nsenterArgs(process, kinds), '--', shell, '-c', command], {
-            ...spawned,
-            shell: false,
-          }),
+      const enter = (command: string, _args: readonly string[], spawned: SpawnOptions): ChildProcess => {
+        const argv = [...nsenterArgs(process, kinds), '--', shell, '-c', command];
+        return endedAfter(
+          options.timeoutMs ?? TIMEOUT_MS,
+          observed(spawn('nsenter', argv, { ...spawned, shell: false, detached: true })),
         );
+      };
       return await zx.$({
         spawn: enter as typeof spawn,
         env: plainEnvironment(),
@@ -59,11 +60,24 @@ export function inside(
         prefix: '',
         quote,
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: options.timeoutMs ?? TIMEOUT_MS,
-        timeoutSignal: 'SIGKILL',
       })(pieces, ...args);
     },
   };
+}
+
+/** Ends a command with all that it has started: zx would end the children first, and a shell then goes on to its next command. */
+function endedAfter(ms: number, child: ChildProcess): ChildProcess {
+  const { pid } = child;
+  if (pid === undefined) return child;
+  const timer = setTimeout(() => {
+    try {
+      kill(-pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }, ms);
+  child.once('exit', () => clearTimeout(timer));
+  return child;
 }
 
 /** The same for one program without a shell, and without loading zx: what is asked at every look. */
