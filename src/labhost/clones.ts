@@ -15,17 +15,25 @@ export interface Clone {
 }
 
 export function openClones(clones: readonly Clone[]): Call[] {
-  return clones.map((clone, i) =>
-    open_tree(
-      'AT_FDCWD',
-      clone.source,
-      ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', ...(clone.recursive ? (['AT_RECURSIVE'] as const) : [])],
-      {
-        as: clone.as,
-        ...(i === 0 ? { why: WHY_CLONE } : {}),
-      },
-    ),
-  );
+  return clones.flatMap((clone, i) => {
+    const first = i === 0;
+    const recursive = clone.recursive ? (['AT_RECURSIVE'] as const) : [];
+    return [
+      open_tree(
+        'AT_FDCWD',
+        clone.source,
+        ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', ...recursive],
+        first ? { as: clone.as, why: WHY_CLONE } : { as: clone.as },
+      ),
+      mount_setattr(
+        result(clone.as),
+        '',
+        ['AT_EMPTY_PATH', ...recursive],
+        { propagation: 'MS_PRIVATE' },
+        first ? { why: WHY_ALONE } : {},
+      ),
+    ];
+  });
 }
 
 /** In the parent, once the child's map is written: files of the machine's root belong to the lab host's root, seen through the clone. */
@@ -63,6 +71,10 @@ export function attach(clone: Clone, target: string, why?: Call['why']): Call[] 
 const WHY_CLONE = {
   en: 'A copy of the mount, attached nowhere yet. Made now, because the lab host’s root may not walk into folders of the machine’s root.',
   zh: '复制出一个还没有挂到任何位置的 mount。要现在就做：实验主机的 root 无权进入真实 root 的目录。',
+};
+const WHY_ALONE = {
+  en: 'A copy is a peer of the mount it came from: where that is shared, as under systemd, what we mount on the copy would appear on the machine. So it leaves the group.',
+  zh: '副本与原来的 mount 同属一个 peer group：如果原 mount 是 shared（systemd 下就是），我们挂到副本上的东西就会出现在真实机器上。所以先让它退出该组。',
 };
 const WHY_USERNS = {
   en: 'The new user namespace, as a file: its map translates the owners of files.',
