@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A real terminal for tests: a tmux of its own, typed into and read like a person does. */
+/**
+ * A real terminal for tests: a tmux of its own, typed into and read like a person does. The program is the
+ * terminal's only one: when it ends, what is typed goes nowhere, least of all into a shell of the machine.
+ */
 export class TestTerminal {
   readonly #socket: string;
 
@@ -14,21 +17,10 @@ export class TestTerminal {
     this.#socket = `nslab-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
     const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
     const size = ['-x', String(options.columns), '-y', String(options.rows)];
-    this.#tmux(
-      '-f',
-      '/dev/null',
-      'new-session',
-      '-d',
-      ...size,
-      'env',
-      '-u',
-      'TMUX',
-      '-u',
-      'TMUX_PANE',
-      ...env,
-      ...options.argv,
-    );
-    this.#tmux('set-option', '-g', 'remain-on-exit', 'on');
+    // remain-on-exit first: the program may be quick.
+    const settings = ['start-server', ';', 'set-option', '-g', 'remain-on-exit', 'on', ';'];
+    const session = ['new-session', '-d', ...size, 'env', '-u', 'TMUX', '-u', 'TMUX_PANE', ...env];
+    this.#tmux('-f', '/dev/null', ...settings, ...session, ...options.argv);
   }
 
   /** A line and Enter, into a pane (the first one where there are several). */
@@ -57,6 +49,11 @@ export class TestTerminal {
       if (Date.now() > deadline) throw new Error(`${wanted} was not seen within ${ms} ms:\n${screen}`);
       await sleep(30);
     }
+  }
+
+  /** The program's number. */
+  get pid(): number {
+    return Number(this.#tmux('display-message', '-p', '#{pane_pid}').trim());
   }
 
   /** Forgets what has been shown so far. */

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, unlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { socketPath } from './ask-path.ts';
 import { type AskFrame, type AskRequest, lineSplitter, parseReply, parseRequest } from './ask-protocol.ts';
 import type { Io } from './io.ts';
@@ -22,6 +23,7 @@ export async function listenForQuestions(
   const path = socketPath(folder, name);
   if (await answers(path)) return 'taken';
   remove(path);
+  removeDead(folder);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
@@ -126,6 +128,14 @@ function answers(path: string): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+/** Sockets of shells that were killed: their number is in their name. */
+function removeDead(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^shell-(\d+)\.sock$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) remove(join(folder, name));
+  }
 }
 
 function remove(path: string): void {

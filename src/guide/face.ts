@@ -22,26 +22,36 @@ export async function terminalFace(io: Io): Promise<Face> {
     color: io.ink.color ? 'cyan' : false,
     spinner: io.ink.unicode ? 'dots' : 'line',
   });
+  const draw = () => {
+    if (sentence === undefined) {
+      spinner.stop();
+      return;
+    }
+    // ora counts two cells before and two behind the text when it works out how many lines to take back.
+    const room = Math.max(8, io.columns - 5);
+    const lines = wrap(sentence, room).split('\n');
+    const most = Math.max(1, Math.min(4, io.rows - 4));
+    if (lines.length > most) lines[most - 1] = cut(`${lines[most - 1]}${io.ink.dots}`, room, io.ink.dots);
+    spinner.text = lines.slice(0, most).join('\n  ');
+    if (!spinner.isSpinning) spinner.start();
+  };
+  const redraw = () => {
+    spinner.stop();
+    draw();
+  };
+  process.stdout.on('resize', redraw);
   return {
     show(block) {
       spinner.stop();
       io.out(block);
-      if (sentence !== undefined) spinner.start();
+      draw();
     },
     wait(next) {
       sentence = next;
-      if (next === undefined) {
-        spinner.stop();
-        return;
-      }
-      const room = Math.max(10, io.columns - 3);
-      const lines = wrap(next, room).split('\n');
-      const most = Math.max(1, Math.min(4, io.rows - 4));
-      if (lines.length > most) lines[most - 1] = cut(`${lines[most - 1]}${io.ink.dots}`, room, io.ink.dots);
-      spinner.text = lines.slice(0, most).join('\n  ');
-      if (!spinner.isSpinning) spinner.start();
+      draw();
     },
     close() {
+      process.stdout.off('resize', redraw);
       spinner.stop();
     },
   };

@@ -1,7 +1,7 @@
 import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from '../observe/machine.ts';
 import type { Process } from '../observe/process.ts';
 
-/** What `nslab map --json` prints. Stable. */
+/** The lab host's processes and the namespaces that they are in. */
 export interface LabMap {
   readonly namespaces: readonly MapNamespace[];
   readonly processes: readonly MapProcess[];

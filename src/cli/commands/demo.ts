@@ -46,6 +46,7 @@ export const run: CommandRun = async (call, { io, state }) => {
     await prepareStep(host, of, step, to);
     await wait.now();
     const trace = await performProgram(of, step, host);
+    to.out('\n');
     const shown = entryFormatter({ lang: to.lang, color: to.ink.color });
     for (const entry of trace.entries) {
       to.out(`${shown(entry)}\n`);

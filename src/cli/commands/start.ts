@@ -13,7 +13,8 @@ import { type CommandRun, flag, option } from '../command.ts';
 import { selfName } from '../self.ts';
 import { shellHere } from '../start/here.ts';
 import { guideHere, type Opened } from '../start/own.ts';
-import { splitHere, splitInOwnTmux } from '../start/split.ts';
+import { keepError } from '../start/pane-error.ts';
+import { SESSION, splitHere, splitInOwnTmux } from '../start/split.ts';
 import { Tmux } from '../start/tmux.ts';
 
 /** Below this, a shell and a guide side by side are both too narrow to read. */
@@ -31,34 +32,46 @@ export const run: CommandRun = async (call, { io, state, answer: asked }) => {
   const auto = flag(call, 'auto');
   const opened: Opened = { lab, host, at: step.id, state, io, auto, answer: option(call, 'answer'), asked };
   if (!io.interactive && !auto) return showOnly(opened);
-  if (!io.interactive) await guideHere(opened, () => '', '');
-  else await interactive(opened, option(call, 'shell'), option(call, 'pane'), argvOf(call, lab));
-  if (option(call, 'pane') === undefined && findLabHost(state)) io.err(farewell(io));
-  return 0;
+  if (!io.interactive) {
+    await guideHere(opened, () => '', '');
+    return 0;
+  }
+  const pane = option(call, 'pane') !== undefined && Tmux.around(io.env) !== undefined;
+  if (pane) return inOurPane(opened);
+  const status = await interactive(opened, option(call, 'shell'), argvOf(call, lab));
+  if (status === 0 && findLabHost(state)) io.err(farewell(io));
+  return status;
 };
+
+/** This is the guide's pane of the tmux that another `nslab start` has made and shows. */
+async function inOurPane(opened: Opened): Promise<number> {
+  const { io, state } = opened;
+  const own = Tmux.ofState(state);
+  try {
+    await splitHere(opened, own, io.env['TMUX_PANE'] ?? '', true);
+    return 0;
+  } catch (error) {
+    keepError(error, state, io);
+    throw error;
+  } finally {
+    own.ask('kill-session', '-t', SESSION);
+  }
+}
 
 async function interactive(
   opened: Opened,
   asked: string | undefined,
-  pane: string | undefined,
   argv: readonly string[],
-): Promise<void> {
-  const { io, state } = opened;
+): Promise<number> {
+  const { io } = opened;
   const around = Tmux.around(io.env);
-  const here = io.env['TMUX_PANE'] ?? '';
-  if (pane !== undefined && around) {
-    const own = Tmux.ofState(state);
-    await splitHere(opened, own, here, true);
-    own.ask('kill-server');
-    return;
-  }
   const mode = asked ?? ((around || Tmux.isInstalled()) && io.columns >= WIDE ? 'split' : 'here');
-  if (mode === 'here') {
-    await shellHere(opened);
-    return;
-  }
+  if (mode === 'here') return shellHere(opened);
   if (mode === 'second') return second(opened);
-  if (around) return splitHere(opened, around, here, false);
+  if (around) {
+    await splitHere(opened, around, io.env['TMUX_PANE'] ?? '', false);
+    return 0;
+  }
   if (Tmux.isInstalled()) return splitInOwnTmux(opened, argv);
   const text = {
     en: 'There is no tmux here; a second terminal does as well.',
@@ -68,7 +81,7 @@ async function interactive(
   return second(opened);
 }
 
-function second(opened: Opened): Promise<void> {
+async function second(opened: Opened): Promise<number> {
   const { io } = opened;
   const command = `${selfName(io.env)} shell`;
   const text = say(
@@ -76,7 +89,8 @@ function second(opened: Opened): Promise<void> {
     io.lang,
   );
   const how = `${wrap(text, io.columns)}\n\n    ${io.ink.code(command)}\n`;
-  return guideHere(opened, () => `${text} ${command}`, how);
+  await guideHere(opened, () => `${text} ${command}`, how);
+  return 0;
 }
 
 /** Nobody at a terminal: the step as text, and how to go on. */

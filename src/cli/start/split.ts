@@ -1,12 +1,18 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { notebook } from '../../guide/notebook.ts';
+import { moveToStep } from '../../guide/show-step.ts';
 import { wrap } from '../../guide/view/wrap.ts';
-import { findLabHost } from '../../labhost/find.ts';
 import { say } from '../../text/text.ts';
 import { selfArgv } from '../self.ts';
 import { LearnerPane } from './learner-pane.ts';
 import { guideHere, type Opened } from './own.ts';
+import { tellKeptError } from './pane-error.ts';
 import { Tmux } from './tmux.ts';
 
-const SESSION = 'nslab';
+export const SESSION = 'nslab';
+/** How long our pane may take to learn that it has become narrower. */
+const RESIZE_MS = 200;
 
 /** Inside a tmux: the guide in this pane, the learner's shell in a new one beside it. */
 export async function splitHere(opened: Opened, tmux: Tmux, pane: string, isOurs: boolean): Promise<void> {
@@ -20,7 +26,9 @@ export async function splitHere(opened: Opened, tmux: Tmux, pane: string, isOurs
     en: 'Your shell is beside this. Ctrl-b and an arrow key go to the other side (or click it); ? shows the keys here.',
     zh: '旁边就是你的 shell。按 Ctrl-b 再按方向键可以到另一边（也可以用鼠标点）；在这里按 ? 看按键。',
   };
+  const resized = Promise.race([once(process.stdout, 'resize'), sleep(RESIZE_MS)]);
   open();
+  await resized;
   try {
     await guideHere(opened, open, `${wrap(io.ink.dim(say(how, io.lang)), io.columns)}\n`);
   } finally {
@@ -29,33 +37,35 @@ export async function splitHere(opened: Opened, tmux: Tmux, pane: string, isOurs
 }
 
 /** Without a tmux around us: one of our own, with this nslab in its first pane. It ends with the guide. */
-export async function splitInOwnTmux(opened: Opened, argv: readonly string[]): Promise<void> {
-  const { io, state } = opened;
+export async function splitInOwnTmux(opened: Opened, argv: readonly string[]): Promise<number> {
+  const { io, state, lab } = opened;
   const tmux = Tmux.ofState(state);
-  const here = tmux.ask('display-message', '-p', '-t', SESSION, '#{@nslab-lab}');
-  if (here !== opened.lab.id) {
-    tmux.ask('kill-server');
-    createSession(tmux, opened, argv);
+  tellKeptError(state, { ...io, err: () => {} });
+  if (tmux.ask('display-message', '-p', '-t', SESSION, '#{@nslab-lab}') === lab.id) {
+    // Its guide follows the progress.
+    await moveToStep(lab, lab.step(opened.at), opened.host, notebook(state, io), io);
+  } else {
+    tmux.ask('kill-session', '-t', SESSION);
+    await createSession(tmux, opened, argv);
   }
   await tmux.attach(SESSION);
-  const goesOn = tmux.ask('has-session', '-t', SESSION) !== undefined && findLabHost(state) !== undefined;
-  if (!goesOn) return;
-  const text = { en: 'The guide goes on in the background.', zh: '向导还在后台。' };
-  io.err(`${wrap(say(text, io.lang), io.columns)}\n`);
+  return tellKeptError(state, io);
 }
 
-function createSession(tmux: Tmux, opened: Opened, argv: readonly string[]): void {
+async function createSession(tmux: Tmux, opened: Opened, argv: readonly string[]): Promise<void> {
   const { io, lab } = opened;
   const size = ['-x', String(io.columns), '-y', String(io.rows)];
   const guide = withEnvironment(opened, [...selfArgv(), ...argv, '--pane', 'own']);
-  tmux.ask('-f', '/dev/null', 'new-session', '-d', '-s', SESSION, ...size, ...guide);
+  const create = ['-f', '/dev/null', 'new-session', '-d', '-s', SESSION, ...size, ...guide];
+  // A server that is about to end still takes a connection, and drops it.
+  for (let i = 0; i < 10 && tmux.ask(...create) === undefined; i++) await sleep(100);
   const settings: readonly (readonly string[])[] = [
     ['set-option', '-t', SESSION, '@nslab-lab', lab.id],
     ['set-option', '-g', 'mouse', 'on'],
     ['set-option', '-g', 'history-limit', '20000'],
     ['set-option', '-s', 'escape-time', '20'],
     ['set-option', '-g', 'status-left', ` nslab ${lab.number} `],
-    ['set-option', '-g', 'status-right', ' Ctrl-b ← → '],
+    ['set-option', '-g', 'status-right', io.ink.unicode ? ' Ctrl-b ← → ' : ' Ctrl-b Left, Right '],
     ['set-option', '-g', 'window-status-current-format', ''],
   ];
   for (const setting of settings) tmux.ask(...setting);

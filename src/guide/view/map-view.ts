@@ -53,7 +53,7 @@ function processLine(
   const numbers = `${process.innerPids.join('/')} ${io.ink.dim(`(${process.pid})`)}`;
   const zombie = process.state === 'Z' ? say({ en: ' zombie', zh: ' 僵尸' }, io.lang) : '';
   return cut(
-    `${prefix}${io.ink.strong(process.comm)} ${numbers}${zombie}  ${shown}`,
+    `${prefix}${io.ink.strong(process.comm)} ${numbers}${zombie}${shown === '' ? '' : `  ${shown}`}`,
     io.columns,
     io.ink.dots,
   );

@@ -119,7 +119,7 @@ function mistakeTitle(lab: Lab, report: StepReport, io: Io): string | undefined 
 /** `  /proc/4242/ns/uts → uts:[4026532177]` */
 function evidenceLines(report: StepReport, io: Io): string {
   return report.evidence
-    .map(({ what, value }) => `${wrap(io.ink.dim(`  ${what} ${io.ink.arrow} ${value}`), io.columns)}\n`)
+    .map(({ what, value }) => `${wrap(`  ${io.ink.dim(`${what} ${io.ink.arrow} ${value}`)}`, io.columns)}\n`)
     .join('');
 }
 
