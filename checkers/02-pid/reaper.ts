@@ -3,7 +3,7 @@ import { type Fail, fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './containers.ts';
-import { hasBuriedNine, lastOrphanOf, lastOrphanOfHost } from './orphans.ts';
+import { hasBuriedNine, haveNineEnded, lastOrphanOf, lastOrphanOfHost } from './orphans.ts';
 
 /**
  * A container in which the tenth orphan of `leaver` is a child of number 1 and nothing is left of the other
@@ -47,7 +47,8 @@ function untidy(machine: Machine, init: Process): Fail {
       zh: `1 号进程（进程 ${values.pid}，${values.comm}）下面有 ${zombies} 个僵尸`,
     },
     evidence: [numbersOf(init), zombieCount(machine, init)],
-    ...(zombies > 0 && { diagnosis: isLeaver ? 'leaver-is-one' : 'zombies-stay', values }),
+    ...(zombies > 0 &&
+      haveNineEnded(machine, init) && { diagnosis: isLeaver ? 'leaver-is-one' : 'zombies-stay', values }),
   });
 }
 
