@@ -14,7 +14,12 @@ const ROWS: Row[] = [
   {
     lab: 'uts',
     step: 'own-uts',
-    cells: [cell('before'), cell('shell'), cell('mistakes', PASSED, 'a'), cell('mistakes', failed('no'), 'b')],
+    cells: [
+      cell('before'),
+      cell('shell'),
+      cell('mistakes', PASSED, 'a'),
+      cell('mistakes', failed('no'), 'b'),
+    ],
   },
   { lab: 'uts', step: 'one-command', cells: [cell('experiment', skipped('no nsenter'))] },
 ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cgroupVersion } from './cgroup.ts';
 import { doctor, examine } from './doctor.ts';
 import { isStatic } from './elf.ts';
-import { planFix } from './fix.ts';
+import { type Command, planFix, runFix } from './fix.ts';
 import { grantedRange } from './idrange.ts';
 import type { Probe, Ran } from './probe.ts';
 
@@ -138,6 +138,19 @@ describe('--fix', () => {
   it("names Fedora's", () => {
     const probe = machine({ uid: 0, lacks: ['busybox', 'ip', 'apt-get'] });
     expect(planFix(checks(probe), probe).commands).toEqual([['dnf', 'install', '-y', 'iproute', 'busybox']]);
+  });
+  it('runs the commands in turn, until one fails, and keeps to stderr', async () => {
+    let said = '';
+    const err = new Writable({
+      write(chunk, _, done) {
+        said += chunk;
+        done();
+      },
+    });
+    const commands: Command[] = [['echo', 'one'], ['false'], ['echo', 'never']];
+    expect(await runFix({ packages: ['x'], commands }, err)).toBe(false);
+    expect(said).toBe('+ echo one\none\n+ false\n');
+    expect(await runFix({ packages: ['x'], commands: [['no-such-program']] }, err)).toBe(false);
   });
   it('runs nothing without root and sudo, nor without a known package manager', () => {
     const noSudo = machine({ lacks: ['busybox', 'sudo'] });

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { type Lang, say } from '../text/text.ts';
 import type { Check } from './check.ts';
@@ -40,17 +39,17 @@ export async function runFix(plan: Plan, err: Writable): Promise<boolean> {
 }
 
 /** stdin stays the person's: sudo may ask for a password. Chatter of the child never reaches stdout. */
-function runOne([program, ...args]: Command, err: Writable): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ['inherit', 'pipe', 'pipe'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    child.stdout.on('data', (d) => err.write(d));
-    child.stderr.on('data', (d) => err.write(d));
-    child.on('error', () => resolve(127));
-    child.on('close', (status) => resolve(status ?? 1));
+async function runOne([program, ...args]: Command, err: Writable): Promise<number> {
+  const { execa } = await import('execa');
+  const child = execa(program, args, {
+    stdin: 'inherit',
+    all: true,
+    buffer: false,
+    reject: false,
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
   });
+  child.all.on('data', (d) => err.write(d));
+  return (await child).exitCode ?? 127;
 }
 
 export function describePlan(plan: Plan, lang: Lang): string {
