@@ -50,6 +50,8 @@ function child(plan: HostPlan): Call[] {
   return [
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     prctl('PR_SET_NAME', 'nslab-init'),
+    // Were the parent dead before the first line, only the end of this pipe would tell.
+    close(pipeEnd('mapped', 'write')),
     read(pipeEnd('mapped', 'read'), 1, { atLeast: 1 }),
     umask(0),
     ...becomeRoot(plan.mapping),
