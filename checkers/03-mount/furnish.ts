@@ -83,12 +83,13 @@ function ofTheHost(process: Process, machine: Machine): Wrong | undefined {
   return same('/dev/pts') ? { diagnosis: 'pts-of-the-host', place: '/dev/pts', values: {} } : undefined;
 }
 
-/** A file where a device should be: with something in it, or with no bind mount to come (others are there already). */
+/** A file where a device should be. An empty one may be about to be bound over, unless all six are there already. */
 function plainFile(process: Process): Wrong | undefined {
-  const isTmpfs = mountAt(process.mounts() ?? [], '/dev') !== undefined;
-  const name = Object.keys(NODES).find((n) => seenBy(process, `/dev/${n}`)?.type === 'file');
-  if (name === undefined || !isTmpfs) return undefined;
-  return { diagnosis: 'dev-plain-files', place: `/dev/${name}`, values: { name } };
+  if (!mountAt(process.mounts() ?? [], '/dev')) return undefined;
+  const seen = Object.keys(NODES).map((name) => [name, seenBy(process, `/dev/${name}`)] as const);
+  const isComplete = seen.every(([, file]) => file !== undefined);
+  const plain = seen.find(([, file]) => file?.type === 'file' && (file.size > 0 || isComplete));
+  return plain && { diagnosis: 'dev-plain-files', place: `/dev/${plain[0]}`, values: { name: plain[0] } };
 }
 
 function missingPieces(process: Process): string[] {

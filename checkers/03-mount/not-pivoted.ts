@@ -39,17 +39,25 @@ export function whyNotPivoted(process: Process, machine: Machine, expected: Text
     };
     return fail({ expected, actual, evidence });
   }
-  if (!here) {
+  const isPrepared = seenBy(process, `${folder}/old`)?.type === 'folder';
+  if (!here && isPrepared) {
     return wrong('not-a-mount-point', {
       en: `process ${inner(process)} stands in ${folder}, which is no mount point`,
       zh: `进程 ${inner(process)} 在 ${folder} 里，而它不是挂载点`,
     });
   }
-  if (mountIdOf(`/proc/${process.pid}/cwd`) !== here.id) {
+  if (here && isPrepared && mountIdOf(`/proc/${process.pid}/cwd`) !== here.id) {
     return wrong('beneath-the-mount', {
       en: `process ${inner(process)} stands in the folder beneath the mount on ${folder}`,
       zh: `进程 ${inner(process)} 站在 ${folder} 上那个挂载的下面`,
     });
+  }
+  if (!here || mountIdOf(`/proc/${process.pid}/cwd`) !== here.id) {
+    const actual = {
+      en: `process ${inner(process)} stands in ${folder}, not on a mount of its own there yet`,
+      zh: `进程 ${inner(process)} 在 ${folder} 里，但还没有站在自己的挂载上`,
+    };
+    return fail({ expected, actual, evidence });
   }
   const shared = [parentOf(here, mounts), mountAt(mounts, '/')].find((m) => m && sharedField(m));
   if (shared) {
@@ -63,7 +71,7 @@ export function whyNotPivoted(process: Process, machine: Machine, expected: Text
       words,
     );
   }
-  if (seenBy(process, `${folder}/old`)?.type !== 'folder') {
+  if (!isPrepared) {
     return wrong('put-old', {
       en: `${folder} is ready, but has no folder for the old root`,
       zh: `${folder} 已经就绪，但里面没有放旧根的目录`,

@@ -68,6 +68,13 @@ function libraryFolders(root: string): string[] {
   });
 }
 
+/** Has anybody begun to copy libraries? The loader (`ld-linux-x86-64.so.2`, `ld-musl-….so.1`) does not count. */
+export function hasLibraries(root: string): boolean {
+  return libraryFolders(root).some((folder) =>
+    names(root + folder).some((name) => /\.so(\.|$)/.test(name) && !name.startsWith('ld-')),
+  );
+}
+
 const MOST_LINKS = 40;
 
 /** Follows links as somebody would whose `/` is `root`: an absolute one starts there again. */

@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileIdentity } from '../../src/observe/root.ts';
-import { type Obstacle, obstacleTo } from './root-folder.ts';
+import { hasLibraries, type Obstacle, obstacleTo } from './root-folder.ts';
 
 const FOLDER = '/lab/rootfs';
 const PROGRAMS = ['sh', 'ls', 'mount', 'umount'];
@@ -33,7 +33,8 @@ const checker: Checker = (machine) => {
         zh: `${worst.program} 启动不了：${FOLDER} 下缺少 ${worst.missing}`,
       },
       evidence,
-      diagnosis: DIAGNOSES[worst.kind],
+      // Programs first and libraries next is no mistake; libraries, but not all, is one.
+      ...(worst.kind === 'link' || hasLibraries(root) ? { diagnosis: DIAGNOSES[worst.kind] } : {}),
       values: { program: worst.program, name: worst.program.split('/').at(-1) ?? '', missing: worst.missing },
     });
   }

@@ -51,14 +51,20 @@ export const mistakes: Mistakes = {
   rootfs: [
     {
       diagnosis: 'loader-missing',
-      types: ['mkdir -p /lab/rootfs/bin', 'cp /bin/bash /lab/rootfs/bin/', 'ln -s bash /lab/rootfs/bin/sh'],
+      types: [
+        'mkdir -p /lab/rootfs/bin',
+        'cp $(which bash ls mount umount) /lab/rootfs/bin/',
+        'ln -s bash /lab/rootfs/bin/sh',
+        "cp -L --parents $(ldd /lab/rootfs/bin/* | grep -o '=> /[^ ]*' | cut -c4- | sort -u) /lab/rootfs",
+      ],
     },
     {
       diagnosis: 'library-missing',
       types: [
         'mkdir -p /lab/rootfs/bin',
-        'cp /bin/bash /lab/rootfs/bin/sh',
-        "cp -L --parents $(ldd /bin/bash | grep -o '/[^ ]*/ld[^ ]* ') /lab/rootfs",
+        'cp $(which bash ls mount umount) /lab/rootfs/bin/',
+        'ln -s bash /lab/rootfs/bin/sh',
+        "cp -L --parents $(ldd /bin/bash | grep -o '/[^ ]* ') /lab/rootfs",
       ],
     },
     {
@@ -120,7 +126,16 @@ export const mistakes: Mistakes = {
     },
     {
       diagnosis: 'dev-plain-files',
-      types: [ENTER, 'mkdir -p /dev', 'mount -t tmpfs dev /dev', 'touch /dev/null /dev/zero'],
+      types: [ENTER, 'mkdir -p /dev', 'mount -t tmpfs dev /dev', 'echo lost >/dev/null'],
+    },
+    {
+      diagnosis: 'dev-plain-files',
+      types: [
+        ENTER,
+        'mkdir -p /dev',
+        'mount -t tmpfs dev /dev',
+        'touch /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty',
+      ],
     },
     { diagnosis: 'dev-of-the-host', types: [ENTER, 'mkdir -p /dev', 'mount --rbind /old/dev /dev'] },
     {
