@@ -121,7 +121,7 @@ test('mounts, propagation and a pivoted root', async () => {
 
 test("absolute links are followed under the process's own root", async () => {
   await host.sh(
-    `unshare --mount sh -c 'mount -t tmpfs r ${folder}; cd ${folder}; mkdir -p etc bin; echo theirs > etc/hostname; ln -s /etc/hostname link; ln -s ../../../etc up; ln -s loop loop; for f in $(ldd /bin/sleep | grep -o "/[^ ]*"); do mkdir -p .$(dirname $f); cp $f .$f; done; cp /bin/sleep bin; exec chroot . /bin/sleep 1007' &`,
+    `unshare --mount sh -c 'mount -t tmpfs r ${folder}; cd ${folder}; mkdir -p etc bin; echo theirs > etc/hostname; ln -s /etc/hostname link; ln -s /etc/hostname bin/deep; ln -s ../../../etc up; ln -s loop loop; for f in $(ldd /bin/sleep | grep -o "/[^ ]*"); do mkdir -p .$(dirname $f); cp $f .$f; done; cp /bin/sleep bin; exec chroot . /bin/sleep 1007' &`,
   );
   const process = await until(() =>
     look(host)
@@ -129,6 +129,7 @@ test("absolute links are followed under the process's own root", async () => {
       .find((p) => p.cmdline()?.[1] === '1007' && p.root() === folder),
   );
   expect(readSeenBy(process, '/link')?.toString()).toBe('theirs\n');
+  expect(readSeenBy(process, '/bin/deep')?.toString()).toBe('theirs\n');
   expect(readSeenBy(process, '/up/hostname')?.toString()).toBe('theirs\n');
   expect(seenBy(process, '/loop')).toBeUndefined();
   expect(seenBy(process, '/')?.identity).toBe(rootIdentity(process));
