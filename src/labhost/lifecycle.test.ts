@@ -117,6 +117,28 @@ test('when its PID 1 is killed, all of it goes', async () => {
   expect(findLabHost(state)).toBeUndefined();
 });
 
+test('no mount of the lab host, nor one that is made in it, reaches the machine', async () => {
+  const mounts = () => readFileSync('/proc/self/mountinfo', 'utf8');
+  const before = mounts();
+  const host = await createLabHost(ground.state(), 'uts');
+  const said = await bash(
+    host,
+    'mkdir /lab/m && mount -t tmpfs leak /lab/m && mount -t tmpfs leak /mnt && mount -t tmpfs leak /run/nslab && mount --bind /etc /srv',
+  );
+  expect(said).toMatchObject({ status: 0, err: '' });
+  expect(mounts()).toBe(before);
+});
+
+test('no mount of the machine’s that comes later reaches the lab host', async () => {
+  const host = await createLabHost(ground.state(), 'uts');
+  const groups = (pid: number | 'self') =>
+    [...readFileSync(`/proc/${pid}/mountinfo`, 'utf8').matchAll(/ (?:shared|master):(\d+) /g)].map(
+      (m) => m[1],
+    );
+  const ours = new Set(groups('self'));
+  expect(groups(host.pid).filter((group) => ours.has(group))).toEqual([]);
+});
+
 test('it is made well under a second', async () => {
   const state = ground.state();
   const begin = performance.now();
