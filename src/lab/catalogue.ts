@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { NslabError } from '../text/error.ts';
+import { fileURLToPath } from 'node:url';
 import { nearest } from '../text/nearest.ts';
-import { LANGS, type Lang, same, type Text } from '../text/text.ts';
+import { LANGS, type Lang, type Text } from '../text/text.ts';
 import type { Checker, Experiments, LabDeclaration, Mistakes, Programs, StepDeclaration } from './lab.ts';
+import { broken, loadModule } from './module.ts';
 import { type ParsedProse, parseProse } from './prose.ts';
 import type { LabText, StepText } from './text.ts';
+import { withEnglish } from './translation.ts';
+import { unknown } from './unknown.ts';
 
 /** A lab's folder, known by its name alone: nothing of it has been read. */
 export interface LabEntry {
@@ -87,7 +89,10 @@ export function findLab(numberOrId: string | number, at: LabPlaces = places()): 
 /** @throws NslabError `lab-unknown`; `lab-broken` when its files cannot be read */
 export async function loadLab(numberOrId: string | number, at: LabPlaces = places()): Promise<Lab> {
   const entry = findLab(numberOrId, at);
-  const { lab } = await load<{ lab: LabDeclaration }>(at, `labs/${entry.folder}/lab`);
+  const { lab } = await loadModule<{ lab: LabDeclaration }>(
+    at.modules,
+    `labs/${entry.folder}/lab${at.extension}`,
+  );
   const text = { en: labText(at, entry, 'en').text, zh: labText(at, entry, 'zh').text };
   return new LoadedLab(at, entry, lab, { en: text.en, zh: withEnglish(text.zh, text.en) });
 }
@@ -106,41 +111,6 @@ export function labText(at: LabPlaces, entry: LabEntry, lang: Lang): ParsedProse
     };
   }
   return parseProse(source, file, lang);
-}
-
-function withEnglish(text: LabText, english: LabText): LabText {
-  return {
-    ...text,
-    title: text.title || english.title,
-    story: text.story || english.story,
-    steps: new Map([...english.steps].map(([id, step]) => [id, stepWithEnglish(text.steps.get(id), step)])),
-  };
-}
-
-function stepWithEnglish(step: StepText | undefined, english: StepText): StepText {
-  if (step?.kind === 'do' && english.kind === 'do') {
-    return {
-      ...step,
-      task: step.task || english.task,
-      why: step.why || english.why,
-      look: step.look || english.look,
-      hints: step.hints.length > 0 ? step.hints : english.hints,
-      solution: step.solution || english.solution,
-      commands: english.commands,
-      done: step.done ?? english.done,
-      mistakes: new Map([...english.mistakes, ...step.mistakes]),
-    };
-  }
-  if (step?.kind === 'experiment' && english.kind === 'experiment') {
-    return {
-      ...step,
-      question: step.question || english.question,
-      choices: new Map([...english.choices, ...step.choices]),
-      answer: step.answer || english.answer,
-      look: step.look || english.look,
-    };
-  }
-  return english;
 }
 
 class LoadedLab implements Lab {
@@ -206,8 +176,8 @@ class LoadedLab implements Lab {
   }
 
   async checker(step: string): Promise<Checker> {
-    const path = `checkers/${this.folder}/${step}`;
-    const { default: checker } = await load<{ default: Checker }>(this.#at, path);
+    const path = `checkers/${this.folder}/${step}${this.#at.extension}`;
+    const { default: checker } = await loadModule<{ default: Checker }>(this.#at.modules, path);
     if (typeof checker !== 'function') throw broken(path, new Error('exports no checker as default'));
     return checker;
   }
@@ -218,30 +188,4 @@ class LoadedLab implements Lab {
       ? load<T>(this.#at, path)
       : undefined;
   }
-}
-
-async function load<T>(at: LabPlaces, path: string): Promise<T> {
-  const url = pathToFileURL(join(at.modules, path + at.extension)).href;
-  try {
-    return (await import(/* @vite-ignore */ url)) as T;
-  } catch (cause) {
-    throw broken(path + at.extension, cause);
-  }
-}
-
-function broken(file: string, cause: unknown): NslabError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const text = { en: `${file} cannot be used: ${reason}`, zh: `${file} 无法使用：${reason}` };
-  return new NslabError('lab-broken', text, {
-    hint: { en: 'Build it again: npm run build', zh: '重新构建：npm run build' },
-    status: 3,
-    cause,
-  });
-}
-
-function unknown(code: string, text: Text, near: readonly string[], all: string): NslabError {
-  const [en, zh] = [near.join(' or '), near.join(' 或 ')];
-  const hint = near.length > 0 ? { en: `Did you mean ${en}?`, zh: `是不是想输入 ${zh}？` } : undefined;
-  const list = { en: `There are: ${all}.`, zh: `可选的有：${all}。` };
-  return new NslabError(code, text, { hint: hint ?? (all === '' ? same('') : list), status: 2 });
 }
