@@ -89,6 +89,7 @@ describe('own-uts', () => {
       'pass',
     ],
     ['made and left', ['unshare --uts hostname box'], 'fail'],
+    ['made, and not named', ['unshare --uts sleep 60 &', SETTLE], 'name-unchanged'],
     ['a name set on the host', ['hostname box'], 'changed-the-host'],
     [
       'programs that call themselves so',
@@ -159,6 +160,8 @@ describe('keep-by-mount', () => {
   it.each<Route>([
     ['unshare made the mount', ['touch /run/kept; unshare --uts=/run/kept hostname kept'], 'pass'],
     ['at another place', ['touch /run/x; unshare --uts=/run/x true'], 'pass'],
+    ['another kind, without a process', ['touch /run/x; unshare --ipc=/run/x true'], 'another-kind'],
+    ["the host's own", ['touch /run/x; mount --bind /proc/self/ns/uts /run/x'], 'bound-the-hosts'],
     [
       'its file was copied',
       ['unshare --uts sleep 60 &', SETTLE, 'cat /proc/$!/ns/uts > /run/kept 2> /dev/null; true'],
