@@ -183,9 +183,7 @@ class LoadedLab implements Lab {
   }
 
   async #module<T>(name: string): Promise<T | undefined> {
-    const path = `labs/${this.folder}/${name}`;
-    return existsSync(join(this.#at.modules, path + this.#at.extension))
-      ? load<T>(this.#at, path)
-      : undefined;
+    const path = `labs/${this.folder}/${name}${this.#at.extension}`;
+    return existsSync(join(this.#at.modules, path)) ? loadModule<T>(this.#at.modules, path) : undefined;
   }
 }
