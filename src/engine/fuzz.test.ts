@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, pipeEnd, result, text } from './call.ts';
 import { pipe2, read, write } from './calls/files.ts';
 import { mount, mount_setattr } from './calls/mounts.ts';
 import { execve, getpid, prctl, spawn, wait4 } from './calls/processes.ts';
 import { ready, reap, relay } from './calls/verbs.ts';
+import { output, sh } from './engine.test-kit.ts';
 import { HEADER_SIZE, INSTRUCTION_SIZE, RELOCATION_SIZE } from './format.ts';
 import { encodeProgram } from './program.ts';
+import { serve } from './serve.ts';
 
 /*
  * The loader, relocation and interpretation under AddressSanitizer and UBSan, without a kernel behind them:
@@ -238,4 +240,33 @@ test.each([1, 2, 3, 4])('10,000 damaged programs, seed %i', (seed) => {
   expect(accepted).toBeGreaterThan(500);
   expect(lines.length - accepted).toBeGreaterThan(1000);
   expect(new Set(lines.map((l) => l.replace(/\d+/g, 'N'))).size).toBeGreaterThan(15);
+});
+
+describe('the whole engine, hosted, under the same eyes', () => {
+  const engine = join(native, 'build/nslab-engine-asan');
+  beforeAll(() => {
+    process.env['NSLAB_ENGINE'] = engine;
+  });
+  afterAll(() => {
+    delete process.env['NSLAB_ENGINE'];
+  });
+  const calls = [
+    pipe2(['O_CLOEXEC'], { as: 'p' }),
+    spawn({ child: [read(pipeEnd('p', 'read'), 100, { atLeast: 1 }), sh('exit 6')] }, { as: 'c' }),
+    write(pipeEnd('p', 'write'), text`${result('c')}`),
+    reap(result('c')),
+  ];
+
+  test('one shot', async () => {
+    const { trace, stderr } = await output(calls);
+    expect(stderr).toBe('');
+    expect(trace).toMatchObject({ ok: true, status: 6 });
+  });
+
+  test('serving', async () => {
+    const server = await serve();
+    const traces = await Promise.all(Array.from({ length: 5 }, () => server.run(calls)));
+    expect(traces.map((t) => t.status)).toEqual([6, 6, 6, 6, 6]);
+    await server.close();
+  });
 });

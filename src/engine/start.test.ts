@@ -41,7 +41,7 @@ describe('start', () => {
     const pid = Number(trace.entries.find((e) => e.call.as === 'init')?.result);
     expect(isGone(pid)).toBe(false);
     expect(readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('nslab-test\n');
-    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toMatch(/nslab-engine\0run\0token:42\0$/);
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toMatch(/nslab-engine(-asan)?\0run\0token:42\0$/);
     // Nothing of ours is held open: no trace, no program, no terminal; its pipes are its own.
     const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
     expect(open.filter((f) => f !== '/dev/null' && !f.startsWith('pipe:'))).toEqual([]);
@@ -81,14 +81,17 @@ describe('killed at any moment of a start', () => {
 
   test.each(moments)('paused after call %i, the starter is killed: the child goes too', async (after) => {
     let child = 0;
-    const running = launch(host([getpid()]), {
+    let reached = false;
+    const program = host([getpid()]);
+    const last = layOut(program).calls[after - 1];
+    const running = launch(program, {
       stop: { after, how: 'pause' },
       onEntry: (e) => {
+        reached ||= e.call === last;
         if (e.call.as === 'init') child = Number(e.result);
       },
     });
-    // Whoever is not stopped goes on until it waits for the one that is.
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await until(() => reached && (child > 0 || after < spawned));
     running.process.kill('SIGKILL');
     await running.trace;
     expect(child > 0).toBe(after >= spawned);
