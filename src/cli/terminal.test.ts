@@ -90,10 +90,9 @@ describe.skipIf(!has('tmux'))('in a terminal', () => {
     const t = open(['start', '1', '--step', 'own-uts', '--shell', 'split'], { columns: 160 });
     await t.see(PROMPT);
     await t.see('Step 3 of 11');
-    t.press('C-b');
-    t.press('Right');
     t.type('unshare --uts bash');
     t.type('hostname box');
+    await t.see(/lab:[^\n]*# hostname box/);
     await t.see('Passed: A hostname of your own');
     t.press('C-b');
     t.press('Left');
@@ -102,6 +101,9 @@ describe.skipIf(!has('tmux'))('in a terminal', () => {
     await t.see('What will the kernel do?');
     t.press('C-c');
     await t.see('Enter: try again');
+    t.type('kill 1');
+    await t.see('This is the guide');
+    t.press('q');
     t.press('q');
     await t.see('The lab host stays as it is.');
   });
@@ -159,6 +161,8 @@ describe.skipIf(!has('tmux'))('in a terminal', () => {
     await t.see('目标');
     t.press('h');
     await t.see('提示 1/3');
+    t.press('q');
+    await t.see('再按一次 q');
     t.press('q');
     await t.see('实验主机保持原样');
     expect(t.screen()).not.toContain('Pane is dead (status 1');

@@ -1,23 +1,52 @@
 import type { Key } from './session.ts';
 
-/** What each key means; letters that look alike on another layout are left alone. */
-const KEYS: Readonly<Record<string, Key>> = {
-  '\r': 'next',
-  '\n': 'next',
-  n: 'next',
-  h: 'hint',
-  w: 'why',
-  l: 'look',
-  s: 'solve',
-  m: 'map',
-  k: 'skip',
-  p: 'previous',
-  t: 'shell',
-  '?': 'keys',
-  q: 'quit',
-  '\x03': 'quit',
-  '\x04': 'quit',
-};
+const KEYS: ReadonlyMap<string, Key> = new Map([
+  ['\r', 'next'],
+  ['\n', 'next'],
+  ['h', 'hint'],
+  ['w', 'why'],
+  ['l', 'look'],
+  ['s', 'solve'],
+  ['S', 'perform'],
+  ['m', 'map'],
+  ['k', 'skip'],
+  ['p', 'previous'],
+  ['t', 'shell'],
+  ['?', 'keys'],
+  ['q', 'quit'],
+]);
+
+const LEAVE = new Set(['\x03', '\x04']);
+
+/**
+ * What a person at the guide's terminal means. Somebody who types a command to the wrong side is noticed at
+ * the first letter that is no key: the rest of the line is ignored, so that no letter of it does anything.
+ */
+export function keyDecoder(onKey: (key: Key) => void): (chunk: string) => void {
+  let typing = false;
+  const begin = () => {
+    if (!typing) onKey('typing');
+    typing = true;
+  };
+  return (chunk) => {
+    // Special keys send sequences; they are no keys of ours.
+    if (chunk.startsWith('\x1b')) return;
+    // What comes at once was pasted, or typed very fast: not a key.
+    const pasted = chunk.length > 1 && !LEAVE.has(chunk[0] ?? '');
+    for (const char of chunk) {
+      if (LEAVE.has(char)) {
+        typing = false;
+        onKey('leave');
+      } else if (typing) {
+        if (char === '\r' || char === '\n') typing = false;
+      } else {
+        const key = pasted ? undefined : KEYS.get(char);
+        if (key) onKey(key);
+        else begin();
+      }
+    }
+  };
+}
 
 export interface KeyReader {
   /** While somebody else (a question) reads the terminal. */
@@ -26,22 +55,22 @@ export interface KeyReader {
   close(): void;
 }
 
-/** Reads single keys from a terminal in raw mode; sequences of special keys are no keys of ours. */
+/** Reads single keys from a terminal in raw mode. */
 export function readKeys(stdin: NodeJS.ReadStream, onKey: (key: Key) => void): KeyReader {
-  const read = (chunk: string) => {
-    if (chunk.startsWith('\x1b')) return;
-    for (const char of chunk) {
-      const key = KEYS[char] ?? KEYS[char.toLowerCase()];
-      if (key) onKey(key);
-    }
-  };
+  let reading = false;
+  let read = keyDecoder(onKey);
   const resume = () => {
+    if (reading) return;
+    reading = true;
+    read = keyDecoder(onKey);
     stdin.setEncoding('utf8');
     stdin.setRawMode(true);
     stdin.on('data', read);
     stdin.resume();
   };
   const pause = () => {
+    if (!reading) return;
+    reading = false;
     stdin.off('data', read);
     stdin.setRawMode(false);
     stdin.pause();

@@ -78,24 +78,36 @@ describe('a session', () => {
       ['move own-uts', 'tell not-yet'],
       'working',
     ],
-    ['skips', [entered, key('skip')], ['move own-uts', 'move guess'], 'entering'],
-    ['asks before it solves', [entered, key('solve')], ['move own-uts', 'tell confirm-solution'], 'working'],
+    ['asks before it skips', [entered, key('skip')], ['move own-uts', 'tell confirm-skip'], 'working'],
     [
-      'solves at the second s',
-      [entered, key('solve'), key('solve')],
-      ['move own-uts', 'tell confirm-solution', 'solve own-uts'],
+      'skips at the second k',
+      [entered, key('skip'), key('skip')],
+      ['move own-uts', 'tell confirm-skip', 'move guess'],
+      'entering',
+    ],
+    [
+      'does not skip when another key came between',
+      [entered, key('skip'), key('why'), key('skip')],
+      ['move own-uts', 'tell confirm-skip', 'tell why', 'tell confirm-skip'],
+      'working',
+    ],
+    ['asks before it solves', [entered, key('solve')], ['move own-uts', 'tell confirm-solve'], 'working'],
+    [
+      'solves at S after s',
+      [entered, key('solve'), key('perform')],
+      ['move own-uts', 'tell confirm-solve', 'solve own-uts'],
       'busy',
     ],
     [
       'forgets the first s when something else is pressed',
       [entered, key('solve'), key('why'), key('solve')],
-      ['move own-uts', 'tell confirm-solution', 'tell why', 'tell confirm-solution'],
+      ['move own-uts', 'tell confirm-solve', 'tell why', 'tell confirm-solve'],
       'working',
     ],
     [
       'watches again after solving',
-      [entered, key('solve'), key('solve'), { type: 'solved' }],
-      ['move own-uts', 'tell confirm-solution', 'solve own-uts'],
+      [entered, key('solve'), key('perform'), { type: 'solved' }],
+      ['move own-uts', 'tell confirm-solve', 'solve own-uts'],
       'working',
     ],
     [
@@ -129,12 +141,12 @@ describe('a session', () => {
       'entering',
     ],
     [
-      'quits, and does nothing any more',
-      [entered, key('quit'), pass, key('next')],
-      ['move own-uts', 'quit'],
+      'quits at the second q, and does nothing any more',
+      [entered, key('quit'), key('quit'), pass, key('next')],
+      ['move own-uts', 'tell confirm-quit', 'quit'],
       'left',
     ],
-    ['quits while it prepares', [key('quit')], ['move own-uts', 'quit'], 'left'],
+    ['leaves while it prepares', [key('leave')], ['move own-uts', 'quit'], 'left'],
   ])('%s', (_, events, effects, phase) => {
     const played = play(events);
     expect(played.effects).toEqual(effects);

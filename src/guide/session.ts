@@ -38,22 +38,27 @@ export interface Session {
   /** A mistake must be seen in two looks before it is explained: half-typed states come and go. */
   readonly suspect?: string;
   readonly explained: readonly string[];
-  /** `s` was pressed once. */
-  readonly wantsSolution: boolean;
+  /** The key that was pressed last and waits to be confirmed: a person may be typing to the wrong side. */
+  readonly armed?: Confirmed;
 }
 
+/** Keys that change something; each is pressed twice (the solution: `s`, then `S`). */
+type Confirmed = 'solve' | 'skip' | 'previous' | 'quit';
+
 export type Key =
+  | Confirmed
   | 'next'
   | 'hint'
   | 'why'
   | 'look'
-  | 'solve'
+  | 'perform'
   | 'map'
-  | 'skip'
-  | 'previous'
   | 'keys'
   | 'shell'
-  | 'quit';
+  /** Words that belong into the shell. */
+  | 'typing'
+  /** Ctrl-C. */
+  | 'leave';
 
 export type Event =
   | { readonly type: 'entered' }
@@ -90,7 +95,8 @@ export type Told =
   | 'keys'
   | 'shell'
   | 'not-yet'
-  | 'confirm-solution'
+  | 'typing'
+  | `confirm-${Confirmed}`
   | 'no-solution'
   | 'first-step'
   | 'finished'
@@ -120,7 +126,6 @@ export function begin(
     passed,
     said: '',
     explained: [],
-    wantsSolution: false,
   };
   return moveTo(session, index);
 }
@@ -188,9 +193,11 @@ function looked(session: Session, report: StepReport): Turn {
 }
 
 function pressed(before: Session, key: Key): Turn {
-  const session: Session = { ...before, wantsSolution: false };
-  if (key === 'quit') return then({ ...session, phase: 'left' }, { do: 'quit' });
+  const { armed, ...session } = before;
+  if (key === 'leave') return leave(session);
   if (session.phase === 'entering' || session.phase === 'busy') return stay(session);
+  const sure = armed === key || session.phase === 'finished' || session.phase === 'stranded';
+  if (key === 'quit') return sure ? leave(session) : arm(session, 'quit');
   if (session.phase === 'stranded') {
     return key === 'next'
       ? then({ ...session, phase: 'entering', said: '' }, { do: 'revive' })
@@ -202,18 +209,28 @@ function pressed(before: Session, key: Key): Turn {
       if (session.phase === 'finished') return tell(session, 'finished');
       return session.passed.includes(currentStep(session).id) ? goOn(session) : tell(session, 'not-yet');
     case 'skip':
-      return session.phase === 'finished' ? tell(session, 'finished') : goOn(session);
+      if (session.phase === 'finished') return tell(session, 'finished');
+      return sure ? goOn(session) : arm(session, 'skip');
     case 'previous':
-      return session.index === 0 ? tell(session, 'first-step') : moveTo(session, session.index - 1);
+      if (session.index === 0) return tell(session, 'first-step');
+      return sure ? moveTo(session, session.index - 1) : arm(session, 'previous');
     case 'solve':
-      if (currentStep(session).kind === 'experiment' || session.phase !== 'working') {
+    case 'perform':
+      if (currentStep(session).kind === 'experiment' || session.phase !== 'working')
         return tell(session, 'no-solution');
-      }
-      if (!before.wantsSolution) return tell({ ...session, wantsSolution: true }, 'confirm-solution');
+      if (key === 'solve' || armed !== 'solve') return arm(session, 'solve');
       return then({ ...session, phase: 'busy' }, { do: 'solve', step: currentStep(session).id });
     default:
       return tell(session, key);
   }
+}
+
+function arm(session: Session, key: Confirmed): Turn {
+  return tell({ ...session, armed: key }, `confirm-${key}`);
+}
+
+function leave(session: Session): Turn {
+  return then({ ...session, phase: 'left' }, { do: 'quit' });
 }
 
 function movedElsewhere(session: Session, step: string): Turn {
@@ -238,8 +255,8 @@ function moveTo(session: Session, index: number): Turn {
 }
 
 function fresh(session: Session, index: number): Session {
-  const { suspect: _, ...rest } = session;
-  return { ...rest, index, phase: 'entering', said: '', explained: [], wantsSolution: false };
+  const { suspect: _, armed: __, ...rest } = session;
+  return { ...rest, index, phase: 'entering', said: '', explained: [] };
 }
 
 function withPassed(session: Session): readonly string[] {

@@ -39,8 +39,8 @@ export function tell(what: Saying, at: TellContext): string {
       return `\n${mapBlock(mapOf(look(host)), io)}`;
     case 'shell':
       return line(at, { en: at.openShell?.() ?? '', zh: at.openShell?.() ?? '' });
-    case 'confirm-solution':
-      return `${solutionBlock(lab, step, io)}${line(at, SAYINGS['confirm-solution'])}`;
+    case 'confirm-solve':
+      return `${solutionBlock(lab, step, io)}${line(at, SAYINGS['confirm-solve'])}`;
     case 'go-on':
     case 'go-on-last':
       return at.auto ? '' : line(at, at.seat === 'beside' ? BESIDE[what] : SAYINGS[what]);
@@ -79,9 +79,19 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
     zh: '回车：结束 · w：为什么 · l：自己看一看',
   },
   'not-yet': { en: 'Not there yet. h: hint · k: skip this step', zh: '还没有完成。h：提示 · k：跳过这一步' },
-  'confirm-solution': {
-    en: 'Press s once more and it is done for you, system call by system call.',
-    zh: '再按一次 s，就逐个系统调用替你完成。',
+  'confirm-solve': {
+    en: 'S (a capital) does it for you, system call by system call.',
+    zh: '按大写的 S，就逐个系统调用替你完成。',
+  },
+  'confirm-skip': { en: 'k once more skips this step.', zh: '再按一次 k 就跳过这一步。' },
+  'confirm-previous': { en: 'p once more goes back a step.', zh: '再按一次 p 就回到上一步。' },
+  'confirm-quit': {
+    en: 'q once more leaves. The lab host goes on, and so can you, later.',
+    zh: '再按一次 q 就离开。实验主机会留着，以后可以接着做。',
+  },
+  typing: {
+    en: 'This is the guide; it takes single keys (? shows them). Commands belong in your shell.',
+    zh: '这里是向导，只认单个按键（按 ? 查看）。命令请到你的 shell 里输入。',
   },
   'no-solution': { en: 'There is nothing to solve here now.', zh: '现在没有要解的东西。' },
   'first-step': { en: 'This is the first step.', zh: '这已经是第一步。' },

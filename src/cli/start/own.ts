@@ -19,12 +19,14 @@ export async function guideHere(opened: Opened, openShell: () => string, greetin
   const keys = io.interactive
     ? readKeys(process.stdin, (key) => guide?.dispatch({ type: 'key', key }))
     : undefined;
-  const handler = answering(opened.asked, () => guide?.dispatch({ type: 'key', key: 'quit' }));
+  const handler = answering(opened.asked, () => guide?.dispatch({ type: 'key', key: 'leave' }));
   const server = await listenForQuestions(state.run, 'guide.sock', async (argv, asker) => {
     if (argv[0] !== 'next' || !guide) return handler(argv, asker);
     // The guide's own terminal shows the next step, and asks its question.
     const before = guide.session;
-    guide.dispatch({ type: 'key', key: argv.includes('--skip') ? 'skip' : 'next' });
+    // A skip is pressed twice.
+    const presses = argv.includes('--skip') ? (['skip', 'skip'] as const) : (['next'] as const);
+    for (const key of presses) guide.dispatch({ type: 'key', key });
     await guide.settled();
     const moved = guide.session.index !== before.index || guide.session.phase !== before.phase;
     if (!moved) return handler(['check'], asker);
