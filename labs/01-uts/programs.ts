@@ -213,7 +213,10 @@ function rename(file: Str, name: string): Call[] {
         why: { en: 'a visitor goes in; we stay where we are', zh: '派一个访客进去，我们自己留在原地' },
       },
     ),
-    wait4(result('visitor'), { mustSucceed: true }),
+    wait4(result('visitor'), {
+      mustSucceed: true,
+      why: { en: 'until the visitor has left again', zh: '等访客出来' },
+    }),
   ];
 }
 
