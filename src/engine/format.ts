@@ -21,6 +21,3 @@ export const STOP = { die: 0, pause: 1 } as const;
 export const RECORD_SIZE = 48;
 export const RECORD = { call: 1, attempt: 2, data: 3, end: 4, refused: 5 } as const;
 export const RECORD_FLAG = { stopped: 1, clone: 2, fault: 4, killed: 8 } as const;
-
-/** Exit statuses of the engine's own (native/src/interpret.h). */
-export const STATUS = { refused: 120, unable: 121, callFailed: 125 } as const;

@@ -1,8 +1,5 @@
 import { NslabError } from '../text/error.ts';
 
-/** The architectures that the engine is written for, as Node names them. */
-export type Arch = 'x64' | 'arm64';
-
 /**
  * System call numbers: asm/unistd_64.h for x64, asm-generic/unistd.h for arm64, which never had the calls
  * that a newer one with `at` in its name replaces.

@@ -26,6 +26,9 @@ export interface Trace {
   readonly entries: readonly TraceEntry[];
   /** The entry that stopped the program, if one did. */
   readonly failed?: TraceEntry;
-  /** Exit status of the engine (128 + signal when killed). */
+  /**
+   * The program's exit status: what exit_group, reap, relay, wait4 with `asStatus` or the program that the first
+   * process became made it; 128 + the signal when it was killed; 125 when a call of it failed.
+   */
   readonly status: number;
 }
