@@ -32,12 +32,16 @@ const checker: Checker = (machine) => {
       values: { program: worst.program, missing: worst.missing },
     });
   }
+  if (obstacles.length === NAMES.length) {
+    const actual = { en: `no busybox in ${FOLDER}/bin`, zh: `${FOLDER}/bin 里还没有 busybox` };
+    return fail({ expected: EXPECTED, actual, evidence });
+  }
   const others = NAMES.filter((name) => obstacles.length === 0 && !isBusybox(root, name));
   if (obstacles.length > 0 || others.length > 0) {
     const names = [...obstacles.map((o) => o.program), ...others].join(', ');
     return fail({
       expected: EXPECTED,
-      actual: { en: `not (or not busybox): ${names}`, zh: `还没有，或者不是 busybox：${names}` },
+      actual: { en: `no link to busybox yet: ${names}`, zh: `还没有指向 busybox 的链接：${names}` },
       evidence,
     });
   }

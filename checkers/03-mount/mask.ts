@@ -38,19 +38,21 @@ function judge(process: Process, machine: Machine): Verdict {
       ...(diagnosis === undefined ? {} : { diagnosis, values: { target: SETTINGS, pid: inner(process) } }),
     });
   if (isReadOnly(proc)) return failed('all of /proc is read-only', '整个 /proc 都是只读的', 'all-of-proc');
-  if (settings && !isReadOnly(settings)) {
+  const missing = [
+    ...(settings && isReadOnly(settings) ? [] : [SETTINGS]),
+    ...(isMasked(process, machine) ? [] : [KEYS]),
+    ...(isEmptied(process) ? [] : [FIRMWARE]),
+    ...(root && isReadOnly(root) ? [] : ['/']),
+  ];
+  // Right after the bind it is writable for everybody; who goes on from there takes it for done.
+  const wentOn = mountAt(mounts, KEYS) || mountAt(mounts, FIRMWARE) || (root && isReadOnly(root));
+  if (settings && !isReadOnly(settings) && wentOn) {
     return failed(
       `${SETTINGS} is bound, but writable`,
       `${SETTINGS} 绑定了，但仍然可写`,
       'bound-not-readonly',
     );
   }
-  const missing = [
-    ...(settings ? [] : [SETTINGS]),
-    ...(isMasked(process, machine) ? [] : [KEYS]),
-    ...(isEmptied(process) ? [] : [FIRMWARE]),
-    ...(root && isReadOnly(root) ? [] : ['/']),
-  ];
   if (missing.length > 0)
     return failed(`not yet: ${missing.join(', ')}`, `还没有做到：${missing.join('、')}`);
   const dev = mountAt(mounts, '/dev');

@@ -213,7 +213,10 @@ export const mistakes: Mistakes = {
     },
   ],
   mask: [
-    { diagnosis: 'bound-not-readonly', types: [ENTER, 'mount --bind /proc/sys /proc/sys'] },
+    {
+      diagnosis: 'bound-not-readonly',
+      types: [ENTER, 'mount --bind /proc/sys /proc/sys', 'mount --bind /dev/null /proc/keys'],
+    },
     { diagnosis: 'all-of-proc', types: [ENTER, 'mount -o remount,bind,ro /proc'] },
     { diagnosis: 'masked-on-the-host', types: ['mount --bind /dev/null /proc/keys'] },
   ],
