@@ -1,11 +1,14 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { same } from '../text/text.ts';
 import { cgroupVersion } from './cgroup.ts';
+import { bad, good } from './check.ts';
 import { doctor, examine } from './doctor.ts';
 import { isStatic } from './elf.ts';
 import { type Command, planFix, runFix } from './fix.ts';
 import { grantedRange } from './idrange.ts';
 import type { Probe, Ran } from './probe.ts';
+import { tryLabHost } from './trial-host.ts';
 
 const OK: Ran = { status: 0, stdout: '', stderr: '' };
 const STATIC_ELF = elf([1]);
@@ -43,13 +46,15 @@ const LABS = [
   { number: 1, needs: [] },
   { number: 3, needs: ['busybox'] },
 ];
-const check = (probe: Probe, id: string) => examine(probe, LABS).checks.find((c) => c.id === id);
-const ready = (probe: Probe) => examine(probe, LABS).labs.map((l) => l.ready);
+const trial = async () => good('lab-host', same('made'));
+const report = (probe: Probe) => examine(probe, LABS, trial);
+const check = async (probe: Probe, id: string) => (await report(probe)).checks.find((c) => c.id === id);
+const ready = async (probe: Probe) => (await report(probe)).labs.map((l) => l.ready);
 
 describe('a machine on which all is well', () => {
-  it('is ready for every lab', () => {
-    expect(ready(machine())).toEqual([true, true]);
-    expect(examine(machine(), LABS).checks.filter((c) => !c.ok)).toEqual([]);
+  it('is ready for every lab', async () => {
+    expect(await ready(machine())).toEqual([true, true]);
+    expect((await report(machine())).checks.filter((c) => !c.ok)).toEqual([]);
   });
 });
 
@@ -80,54 +85,68 @@ describe('user namespaces refused', () => {
     ['a kernel without them', {}, /CONFIG_USER_NS/],
     ['an unknown cause', { files: { '/proc/self/ns/user': '' } }, /no sysctl or filter/],
   ];
-  it.each(cases)('%s', (_, other, why) => {
+  it.each(cases)('%s', async (_, other, why) => {
     const probe = machine({ ...other, refuses: EPERM });
-    const found = check(probe, 'user-namespaces');
+    const found = await check(probe, 'user-namespaces');
     expect(found?.ok).toBe(false);
     expect(found?.found.en).toMatch(why);
     expect(found?.found.en).toContain('Operation not permitted');
     expect(found?.remedy).toBeDefined();
-    expect(ready(probe)).toEqual([false, false]);
+    expect(await ready(probe)).toEqual([false, false]);
   });
-  it('blames no switch that does not bind root', () => {
+  it('blames no switch that does not bind root', async () => {
     const files = { '/proc/sys/kernel/unprivileged_userns_clone': '0', '/.dockerenv': '' };
-    expect(check(machine({ uid: 0, files, refuses: EPERM }), 'user-namespaces')?.found.en).toMatch(
-      /container/,
-    );
+    const found = await check(machine({ uid: 0, files, refuses: EPERM }), 'user-namespaces');
+    expect(found?.found.en).toMatch(/container/);
+  });
+});
+
+describe('a lab host', () => {
+  it('that cannot be made holds back every lab, in the words of the refusal', async () => {
+    const refused = async () => bad('lab-host', same('mount: EPERM'), same('elsewhere'));
+    const { labs } = await examine(machine(), LABS, refused);
+    expect(labs.map((l) => l.reason.en)).toEqual(['lab-host: mount: EPERM', 'lab-host: mount: EPERM']);
+  });
+  it('is not tried where it is known to fail', async () => {
+    const never = () => Promise.reject(new Error('tried'));
+    await expect(examine(machine({ engine: undefined }), LABS, never)).resolves.toBeDefined();
+  });
+  it('is really made and ended here', async () => {
+    expect((await tryLabHost()).ok).toBe(true);
   });
 });
 
 describe('programs', () => {
-  it('holds back only the lab that needs the missing one', () => {
+  it('holds back only the lab that needs the missing one', async () => {
     const probe = machine({ lacks: ['busybox'] });
-    expect(ready(probe)).toEqual([true, false]);
-    expect(examine(probe, LABS).labs[1]?.reason.en).toBe('busybox: not found: some steps need it');
+    expect(await ready(probe)).toEqual([true, false]);
+    expect((await report(probe)).labs[1]?.reason.en).toBe('busybox: not found: some steps need it');
   });
-  it('takes no busybox that asks for a loader', () => {
+  it('takes no busybox that asks for a loader', async () => {
     const probe = machine({ bytes: () => elf([1, 3]) });
-    expect(check(probe, 'busybox')?.found.en).toMatch(/linked dynamically/);
+    expect((await check(probe, 'busybox'))?.found.en).toMatch(/linked dynamically/);
   });
-  it('asks for no tmux', () => {
-    expect(ready(machine({ lacks: ['tmux'] }))).toEqual([true, true]);
+  it('asks for no tmux', async () => {
+    expect(await ready(machine({ lacks: ['tmux'] }))).toEqual([true, true]);
   });
 });
 
 describe('the kernel', () => {
-  it('says what is missing below 5.11', () => {
-    const found = check(machine({ release: '5.10.0-32-amd64' }), 'kernel');
+  it('says what is missing below 5.11', async () => {
+    const found = await check(machine({ release: '5.10.0-32-amd64' }), 'kernel');
     expect(found?.ok).toBe(false);
     expect(found?.found.en).toMatch(/^5\.10\.0-32-amd64, without overlay in a user namespace/);
   });
-  it('is not asked when it is not Linux', () => {
-    expect(examine(machine({ platform: 'darwin' }), LABS).checks.map((c) => c.id)).toEqual(['linux']);
+  it('is not asked when it is not Linux', async () => {
+    expect((await report(machine({ platform: 'darwin' }))).checks.map((c) => c.id)).toEqual(['linux']);
   });
 });
 
 describe('--fix', () => {
-  const checks = (probe: Probe) => examine(probe, LABS).checks;
-  it("names Debian's packages and goes through sudo", () => {
+  const checks = async (probe: Probe) => (await report(probe)).checks;
+  it("names Debian's packages and goes through sudo", async () => {
     const probe = machine({ lacks: ['busybox', 'newuidmap', 'dnf', 'apk', 'pacman'] });
-    expect(planFix(checks(probe), probe)).toEqual({
+    expect(planFix(await checks(probe), probe)).toEqual({
       packages: ['uidmap', 'busybox-static'],
       commands: [
         ['sudo', 'apt-get', 'update', '-q'],
@@ -135,9 +154,11 @@ describe('--fix', () => {
       ],
     });
   });
-  it("names Fedora's", () => {
+  it("names Fedora's", async () => {
     const probe = machine({ uid: 0, lacks: ['busybox', 'ip', 'apt-get'] });
-    expect(planFix(checks(probe), probe).commands).toEqual([['dnf', 'install', '-y', 'iproute', 'busybox']]);
+    expect(planFix(await checks(probe), probe).commands).toEqual([
+      ['dnf', 'install', '-y', 'iproute', 'busybox'],
+    ]);
   });
   it('runs the commands in turn, until one fails, and keeps to stderr', async () => {
     let said = '';
@@ -152,11 +173,11 @@ describe('--fix', () => {
     expect(said).toBe('+ echo one\none\n+ false\n');
     expect(await runFix({ packages: ['x'], commands: [['no-such-program']] }, err)).toBe(false);
   });
-  it('runs nothing without root and sudo, nor without a known package manager', () => {
+  it('runs nothing without root and sudo, nor without a known package manager', async () => {
     const noSudo = machine({ lacks: ['busybox', 'sudo'] });
-    expect(planFix(checks(noSudo), noSudo).obstacle).toBe('not-root');
+    expect(planFix(await checks(noSudo), noSudo).obstacle).toBe('not-root');
     const noManager = machine({ lacks: ['busybox', 'apt-get', 'dnf', 'apk', 'pacman'] });
-    expect(planFix(checks(noManager), noManager).obstacle).toBe('no-package-manager');
+    expect(planFix(await checks(noManager), noManager).obstacle).toBe('no-package-manager');
   });
 });
 
@@ -175,21 +196,22 @@ it('--json has the form that other programs read', async () => {
     out,
     err: out,
     probe: machine({ lacks: ['busybox'] }),
+    trial,
   });
-  const report = JSON.parse(text);
+  const found = JSON.parse(text);
   expect(status).toBe(1);
-  expect(Object.keys(report)).toEqual(['checks', 'labs']);
-  for (const c of report.checks) expect(Object.keys(c)).toEqual(['id', 'ok', 'found', 'remedy']);
-  expect(report.labs[0]).toEqual({ number: 1, ready: true, reason: 'ready' });
+  expect(Object.keys(found)).toEqual(['checks', 'labs']);
+  for (const c of found.checks) expect(Object.keys(c)).toEqual(['id', 'ok', 'found', 'remedy']);
+  expect(found.labs[0]).toEqual({ number: 1, ready: true, reason: 'ready' });
 });
 
 describe('parsers', () => {
-  it('of /etc/subuid', () => {
+  it('of /etc/subuid', async () => {
     expect(grantedRange('root:1:2\nada:100000:65536', 'ada', 1000)).toEqual({ start: 100000, count: 65536 });
     expect(grantedRange('1000:5:7', 'ada', 1000)).toEqual({ start: 5, count: 7 });
     expect(grantedRange('ada:5:0', 'ada', 1000)).toBeUndefined();
   });
-  it('of cgroup mounts', () => {
+  it('of cgroup mounts', async () => {
     const [one, two] = ['1 2 0:1 / /a rw - cgroup cgroup rw,cpu', '1 2 0:2 / /b rw - cgroup2 none rw'];
     expect([one, two, `${one}\n${two}`, ''].map((t) => cgroupVersion(t ?? ''))).toEqual([
       'v1',
@@ -198,7 +220,7 @@ describe('parsers', () => {
       'none',
     ]);
   });
-  it('of ELF', () => {
+  it('of ELF', async () => {
     expect(isStatic(elf([1, 2]))).toBe(true);
     expect(isStatic(elf([1, 3]))).toBe(false);
     expect(isStatic(Buffer.from('#!/bin/sh\n'))).toBeUndefined();

@@ -9,6 +9,7 @@ import { checkOverlay, checkProc } from './mounts.ts';
 import { type Probe, thisMachine } from './probe.ts';
 import { checkEngine, checkPrograms, checkTerminals } from './programs.ts';
 import { readiness } from './readiness.ts';
+import { tryLabHost } from './trial-host.ts';
 import { checkUserNamespaces } from './userns.ts';
 import { formatReport, jsonReport } from './view.ts';
 
@@ -25,20 +26,29 @@ export interface DoctorOptions {
   /** Asks the person; absent where there is nobody to ask. */
   confirm?(): Promise<boolean>;
   readonly probe?: Probe;
+  /** Makes a lab host and ends it. */
+  readonly trial?: () => Promise<Check>;
 }
 
 /** `nslab doctor`: 0 when every lab is ready, else 1. */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const probe = options.probe ?? thisMachine();
-  let report = examine(probe, options.labs);
-  if (options.fix && (await fix(report, probe, options))) report = examine(probe, options.labs);
+  const trial = options.trial ?? tryLabHost;
+  let report = await examine(probe, options.labs, trial);
+  if (options.fix && (await fix(report, probe, options))) report = await examine(probe, options.labs, trial);
   options.out.write(options.json ? jsonReport(report, options.lang) : formatReport(report, options.lang));
   return report.labs.every((l) => l.ready) ? 0 : 1;
 }
 
-export function examine(probe: Probe, labs: readonly LabNeeds[]): Report {
+export async function examine(
+  probe: Probe,
+  labs: readonly LabNeeds[],
+  trial: () => Promise<Check>,
+): Promise<Report> {
   const linux = checkLinux(probe);
   const checks = linux.ok ? [linux, ...ofLinux(probe, labs)] : [linux];
+  // Where something that it needs is known to be missing, a trial would only say so again.
+  if (checks.every((c) => c.ok || c.matters !== 'all')) checks.push(await trial());
   return { checks, labs: readiness(checks, labs) };
 }
 
