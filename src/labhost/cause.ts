@@ -21,12 +21,18 @@ export function causeOf(entry: TraceEntry, here: Surroundings): Cause | undefine
   if (here.uid !== 0 && here.read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
     return APPARMOR;
   if (/^Seccomp:\s*2$/m.test(here.read('/proc/self/status') ?? '')) return SECCOMP;
-  if (isContainer(here)) return CONTAINER;
+  if (isContainer(here) || lacksAdmin(here)) return CONTAINER;
   return undefined;
 }
 
 function isContainer(here: Surroundings): boolean {
   return here.read('/.dockerenv') !== undefined || here.read('/run/.containerenv') !== undefined;
+}
+
+/** Bit 21 of the effective set (capabilities(7)); for an ordinary user it means nothing, since it is never there. */
+function lacksAdmin(here: Surroundings): boolean {
+  const set = /^CapEff:\s*([0-9a-f]+)$/m.exec(here.read('/proc/self/status') ?? '')?.[1];
+  return here.uid === 0 && set !== undefined && (BigInt(`0x${set}`) & (1n << 21n)) === 0n;
 }
 
 function limitIsZero(kind: string): Cause {
@@ -85,8 +91,8 @@ const SECCOMP = {
 };
 const CONTAINER = {
   text: {
-    en: 'This is a container whose runtime took the capability that the call needs.',
-    zh: '这里是容器，运行时去掉了这个调用所需的 capability。',
+    en: 'This root lacks CAP_SYS_ADMIN, as in a container whose runtime took it.',
+    zh: '这里的 root 没有 CAP_SYS_ADMIN，容器的运行时常把它去掉。',
   },
   hint: {
     en: 'Start it with --privileged (docker run --privileged …), or use the machine itself or a virtual machine.',

@@ -19,7 +19,7 @@ export function writeMaps(mapping: Mapping, child: string): Call[] {
   return [
     ...(mapping.by === 'self' ? writeFile(proc('setgroups'), 'deny', { why: WHY_DENY }) : []),
     ...writeFile(proc('uid_map'), linesOf(mapping.uids), {
-      why: mapping.by === 'root' ? WHY_ROOT : WHY_SELF,
+      why: WHY_MAP[mapping.by],
     }),
     ...writeFile(proc('gid_map'), linesOf(mapping.gids)),
   ];
@@ -28,10 +28,14 @@ export function writeMaps(mapping: Mapping, child: string): Call[] {
 /** In the child: becomes root of its user namespace; before this its id shows as 65534 there. */
 export function becomeRoot(mapping: Mapping): Call[] {
   return [
-    ...(mapping.by === 'self' ? [] : [setgroups([])]),
+    ...(groupsDenied(mapping) ? [] : [setgroups([])]),
     setresgid(0, 0, 0),
     setresuid(0, 0, 0, { why: WHY_BECOME }),
   ];
+}
+
+function groupsDenied(mapping: Mapping): boolean {
+  return mapping.by === 'self' || (mapping.by === 'inner-root' && mapping.groupsDenied);
 }
 
 function helper(
@@ -52,13 +56,19 @@ function helper(
   ];
 }
 
-const WHY_ROOT = {
-  en: 'Root in the lab host is a uid that nobody on the machine has: what the machine’s root may do, the kernel refuses to it.',
-  zh: '实验主机的 root 对应真实机器上谁都不用的一个 uid：只有真实 root 才能做的事，内核会拒绝它。',
-};
-const WHY_SELF = {
-  en: 'Without a grant in /etc/subuid one line is allowed: your own uid, shown as 0 inside (user_namespaces(7)).',
-  zh: '/etc/subuid 里没有授权时，只允许一行：把自己的 uid 显示为里面的 0（user_namespaces(7)）。',
+const WHY_MAP = {
+  root: {
+    en: 'Root in the lab host is a uid that nobody on the machine has: what the machine’s root may do, the kernel refuses to it.',
+    zh: '实验主机的 root 对应真实机器上谁都不用的一个 uid：只有真实 root 才能做的事，内核会拒绝它。',
+  },
+  self: {
+    en: 'Without a grant in /etc/subuid one line is allowed: your own uid, shown as 0 inside (user_namespaces(7)).',
+    zh: '/etc/subuid 里没有授权时，只允许一行：把自己的 uid 显示为里面的 0（user_namespaces(7)）。',
+  },
+  'inner-root': {
+    en: 'We are in a user namespace already: its ids, as they are. Its root is nobody special on the machine.',
+    zh: '我们已经在一个 user namespace 里：沿用这里的 id。这里的 root 在真实机器上没有特权。',
+  },
 };
 const WHY_DENY = {
   en: 'An unprivileged gid_map needs this first: dropping a group could otherwise open what the group was denied.',

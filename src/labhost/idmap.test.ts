@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { BASE, type Caller, linesOf, mappingFor, outside } from './idmap.ts';
 
 const whole = '         0          0 4294967295\n';
-const who: Caller = { uid: 1000, gid: 1000, user: 'ada', path: '', ownMap: whole, subuid: '', subgid: '' };
+const who: Caller = {
+  uid: 1000,
+  gid: 1000,
+  user: 'ada',
+  path: '',
+  ownUids: whole,
+  ownGids: whole,
+  groupsDenied: false,
+  subuid: '',
+  subgid: '',
+};
 
 test('root’s map never holds the machine’s uid 0', () => {
   const mapping = mappingFor({ ...who, uid: 0 });
@@ -12,14 +22,14 @@ test('root’s map never holds the machine’s uid 0', () => {
   expect(outside(mapping.uids, 300_000)).toBeUndefined();
 });
 
-test('root of a container that has fewer ids takes the upper half of them', () => {
-  const mapping = mappingFor({ ...who, uid: 0, ownMap: '0 100000 65536\n' });
-  expect(linesOf(mapping.uids)).toBe('0 32768 32768\n');
-});
-
-test('root of a container with one id has that one', () => {
-  expect(linesOf(mappingFor({ ...who, uid: 0, ownMap: '0 1000 1\n' }).uids)).toBe('0 0 1\n');
-});
+test.each(['0 100000 65536\n', '0 1000 1\n1 100000 65536\n', '0 1000 1\n'])(
+  'root of a user namespace keeps the ids that there are: %j',
+  (map) => {
+    const mapping = mappingFor({ ...who, uid: 0, ownUids: map, ownGids: map });
+    expect(mapping.by).toBe('inner-root');
+    expect(linesOf(mapping.uids)).toBe(map.replace(/^(\d+) \d+ /gm, '$1 $1 '));
+  },
+);
 
 test('an ordinary user without a grant: one line', () => {
   expect(mappingFor(who)).toEqual({

@@ -12,8 +12,15 @@ export interface MapLine {
 
 /** How ids of the lab host map to the machine's, and who may write that down. */
 export type Mapping =
-  /** We are root: a range of the machine's ids that belongs to nobody, so that root inside is nobody special outside. */
+  /** We are the machine's root: a range of ids that belongs to nobody, so that root inside is nobody special outside. */
   | { readonly by: 'root'; readonly uids: readonly MapLine[]; readonly gids: readonly MapLine[] }
+  /** Root of a user namespace already, as in a rootless container: the ids that there are, as they are. */
+  | {
+      readonly by: 'inner-root';
+      readonly uids: readonly MapLine[];
+      readonly gids: readonly MapLine[];
+      readonly groupsDenied: boolean;
+    }
   /** An ordinary user with a grant in /etc/subuid: written by newuidmap(1), which is set-user-ID. */
   | {
       readonly by: 'helpers';
@@ -30,12 +37,15 @@ export const BASE = 0x6e730000;
 const COUNT = 262_144;
 
 export interface Caller {
+  /** /proc/self/setgroups says so, and what is denied here is denied in every user namespace below (user_namespaces(7)). */
+  readonly groupsDenied: boolean;
   readonly uid: number;
   readonly gid: number;
   readonly user: string;
   readonly path: string;
-  /** /proc/self/uid_map: in a container's user namespace not every id exists. */
-  readonly ownMap: string;
+  /** /proc/self/uid_map and gid_map: in a container's user namespace not every id exists. */
+  readonly ownUids: string;
+  readonly ownGids: string;
   readonly subuid: string;
   readonly subgid: string;
 }
@@ -55,14 +65,16 @@ export function caller(env: NodeJS.ProcessEnv = process.env): Caller {
     gid,
     user: userName(),
     path: env['PATH'] ?? '/usr/bin:/bin',
-    ownMap: read('/proc/self/uid_map'),
+    groupsDenied: read('/proc/self/setgroups').trim() === 'deny',
+    ownUids: read('/proc/self/uid_map'),
+    ownGids: read('/proc/self/gid_map'),
     subuid: read('/etc/subuid'),
     subgid: read('/etc/subgid'),
   };
 }
 
 export function mappingFor(who: Caller): Mapping {
-  if (who.uid === 0) return { by: 'root', uids: rootLines(who), gids: rootLines(who) };
+  if (who.uid === 0) return rootMapping(who);
   const self = (id: number): MapLine => ({ inside: 0, outside: id, count: 1 });
   const uids = grant(who.subuid, who);
   const gids = grant(who.subgid, who);
@@ -79,16 +91,16 @@ export function onlySelf(mapping: Mapping): Mapping {
   return { by: 'self', uids: mapping.uids.slice(0, 1), gids: mapping.gids.slice(0, 1) };
 }
 
-/** In a container whose own map lacks our range, the ids above its own 0 serve: its root is nobody special either. */
-function rootLines(who: Caller): MapLine[] {
-  const ids = parseIdMap(who.ownMap);
-  const holds = ids.length === 0 || ids.some((r) => r.inside <= BASE && BASE + COUNT <= r.inside + r.length);
-  if (holds) return [{ inside: 0, outside: BASE, count: COUNT }];
-  const end = Math.max(...ids.map((r) => r.inside + r.length));
-  const half = Math.floor(end / 2);
-  const whole = ids.some((r) => r.inside <= half && end <= r.inside + r.length);
-  if (half > 1 && whole) return [{ inside: 0, outside: half, count: end - half }];
-  return [{ inside: 0, outside: 0, count: 1 }];
+function rootMapping(who: Caller): Mapping {
+  const nobodys = [{ inside: 0, outside: BASE, count: COUNT }];
+  const uids = identity(who.ownUids);
+  if (uids.length === 0 || (uids[0]?.count ?? 0) > BASE + COUNT)
+    return { by: 'root', uids: nobodys, gids: nobodys };
+  return { by: 'inner-root', uids, gids: identity(who.ownGids), groupsDenied: who.groupsDenied };
+}
+
+function identity(map: string): MapLine[] {
+  return parseIdMap(map).map(({ inside, length }) => ({ inside, outside: inside, count: length }));
 }
 
 /** The first line `user:start:count` of subuid(5) that names us; inside it begins at 1. */

@@ -29,8 +29,8 @@ export interface Entry {
   readonly kind: 'folder' | 'link' | 'file' | 'other';
 }
 
-export function machineFiles(): MachineFiles {
-  const root = process.getuid?.() === 0;
+/** `root`: the machine's, whose mounts are not locked to it. */
+export function machineFiles(root: boolean): MachineFiles {
   const [major = 0, minor = 0] = release().split('.').map(Number);
   return {
     root,

@@ -4,7 +4,7 @@ import type { StateFolder } from '../state/folder.ts';
 import { type ClientFolders, clientFolders } from './client.ts';
 import { caller, type Mapping, mappingFor } from './idmap.ts';
 import { canIdmap, type Layer, planLayers } from './layers.ts';
-import { atLeast, type MachineFiles, machineFiles } from './machine-files.ts';
+import { atLeast, machineFiles } from './machine-files.ts';
 
 /** Everything that the program of a lab host's creation depends on, decided beforehand. */
 export interface HostPlan {
@@ -32,12 +32,14 @@ export interface Sizes {
 
 const MB = 1024 * 1024;
 
-export function planHost(state: StateFolder, lab: string, files: MachineFiles = machineFiles()): HostPlan {
+export function planHost(state: StateFolder, lab: string): HostPlan {
+  const mapping = mappingFor(caller());
+  const files = machineFiles(mapping.by === 'root');
   const client = clientFolders();
   return {
     state,
     lab,
-    mapping: mappingFor(caller()),
+    mapping,
     layers: planLayers(files),
     userxattr: atLeast(files.kernel, 6, 6),
     client,

@@ -63,7 +63,7 @@ test('a terminal of the lab host’s own, with job control', async () => {
 test('Ctrl-C ends the command, not the shell; Ctrl-Z stops it; Ctrl-D ends the shell', async () => {
   const person = new Person();
   await person.sees(PROMPT);
-  person.type("bash -c \"echo go''ing; exec sleep 100\"\n");
+  person.type('bash -c "echo go\'\'ing; exec sleep 100"\n');
   await person.sees(/going\r\n/);
   person.type('\x03');
   await person.sees(PROMPT);

@@ -1,6 +1,7 @@
 import type { Call } from '../engine/call.ts';
 import { close, mkdir, open, symlink } from '../engine/calls/files.ts';
 import { mount } from '../engine/calls/mounts.ts';
+import { outside } from './idmap.ts';
 import type { HostPlan } from './plan.ts';
 
 /** proc, sysfs, /tmp, /run and a small /dev for the new root, all of the lab host's own. */
@@ -23,8 +24,11 @@ export function systemMounts(plan: HostPlan): Call[] {
   ];
 }
 
+/** Debian's `tty`, which wall(1) and write(1) run as. */
+const TTY_GROUP = 5;
+
 function devices(plan: HostPlan): Call[] {
-  const gid = plan.mapping.by === 'self' ? '' : ',gid=5';
+  const gid = outside(plan.mapping.gids, TTY_GROUP) === undefined ? '' : `,gid=${TTY_GROUP}`;
   return [
     mkdir('/new/dev', 0o755),
     mount(
