@@ -70,10 +70,17 @@ export PS1='\\[\\e[1;36m\\]lab\\[\\e[0m\\]:\\w\\$ '
 export HISTFILE=/lab/.bash_history HISTSIZE=5000
 export PATH=/run/nslab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 shopt -s checkwinsize histappend
-check() { command nslab check "$@"; }
-hint() { command nslab hint "$@"; }
-next() { command nslab next "$@"; }
-quit() { command nslab quit "$@" && exit; }
+# In a root file system of the learner's own there is no nslab: that shell cannot ask any more.
+_nslab() {
+  type -P nslab >/dev/null && { command nslab "$@"; return; }
+  echo "nslab cannot be reached from in here, as it should be in a container. In another terminal: nslab $1"
+  echo "这里已经够不到 nslab 了，容器本该如此。请在另一个终端里输入：nslab $1"
+  return 3
+}
+check() { _nslab check "$@"; }
+hint() { _nslab hint "$@"; }
+next() { _nslab next "$@"; }
+quit() { _nslab quit "$@" && exit; }
 `;
 
 /** Written to /lab/.bashrc when there is none: the learner's own file from then on. */
