@@ -60,8 +60,26 @@ async function dispatch(
     return 0;
   }
   if (inside) return askOutside(name, [name, ...words], io);
+  if (process.platform !== 'linux' && command.name !== 'list') throw notLinux();
   const { run } = await command.load();
   return run(call, surroundings(io, state));
+}
+
+function notLinux(): NslabError {
+  return new NslabError(
+    'not-linux',
+    {
+      en: `nslab needs Linux: namespaces are the Linux kernel's. This is ${process.platform}.`,
+      zh: `nslab 需要 Linux：命名空间是 Linux 内核的东西。这里是 ${process.platform}。`,
+    },
+    {
+      status: 3,
+      hint: {
+        en: 'Any Linux does: a virtual machine, WSL2, a cheap server.',
+        zh: '任何 Linux 都行：虚拟机、WSL2，或一台便宜的云主机。',
+      },
+    },
+  );
 }
 
 function surroundings(io: Io, state: StateFolder): Surroundings {

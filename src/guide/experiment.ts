@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../lab/catalogue.ts';
 import type { Outcome, Scratch, StepDeclaration } from '../lab/lab.ts';
 import type { ExperimentText } from '../lab/text.ts';
 import { createLabHost } from '../labhost/create.ts';
-import { endLabHost } from '../labhost/end.ts';
+import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { openShell } from '../labhost/shell.ts';
@@ -30,13 +31,19 @@ export async function inScratch<T>(
   work: (host: LabHost, scratch: Scratch) => Promise<T>,
 ): Promise<T> {
   const folder = scratchFolder(state);
-  await endLabHost(folder);
+  await discard(folder);
   const host = await createLabHost(folder, lab);
   try {
     return await work(host, scratchOf(host));
   } finally {
-    await endLabHost(folder);
+    await discard(folder);
   }
+}
+
+/** Ends a lab host and leaves nothing of its state folder. */
+export async function discard(folder: StateFolder): Promise<void> {
+  await cleanState(folder);
+  rmSync(folder.root, { recursive: true, force: true });
 }
 
 /** Asks for a prediction, lets the kernel decide, says why. False when no prediction was given. */

@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/catalogue.ts';
+import { isAlive } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { progressStamp } from '../state/progress.ts';
@@ -108,8 +109,9 @@ export class Guide {
     await this.#work;
     this.#followProgress();
     const session = this.#session;
-    if (session.phase !== 'working' && session.phase !== 'passed') return;
     const { lab, io } = this.#o;
+    if (!isAlive(this.#host.pid, this.#host.startTime)) return this.dispatch({ type: 'host-gone' });
+    if (session.phase !== 'working') return;
     const step = lab.step(currentStep(session).id);
     if (step.kind === 'experiment') return;
     try {
@@ -167,8 +169,11 @@ export class Guide {
         await solve(lab, lab.step(effect.step), this.#host, io);
         return this.dispatch({ type: 'solved' });
       case 'tell':
+        this.#tell(effect.what);
         if (effect.what === 'finished' && this.#session.auto) this.end();
-        return this.#tell(effect.what);
+        // Nobody can press a key there.
+        if (effect.what === 'host-gone' && this.#o.seat === 'plain') this.end();
+        return;
       case 'revive':
         this.#host = await hostFor(lab, state, io);
         return this.dispatch({ type: 'revived' });
@@ -191,7 +196,7 @@ export class Guide {
       const done = await askExperiment(lab, lab.step(step), state, io, given);
       this.#stamp = progressStamp(state);
       if (done) this.#tell(lab.steps.at(-1)?.id === step ? 'go-on-last' : 'go-on');
-      else this.#tell('declined');
+      else if (seat !== 'plain') this.#tell('declined');
       this.dispatch({ type: done ? 'answered' : 'declined' });
     } finally {
       keys?.resume();

@@ -40,7 +40,7 @@ async function giveUp(running: LabHost, lab: Lab, state: StateFolder, io: Io): P
   const busy = look(running).processes().length;
   if (busy > 0) {
     const text = {
-      en: `The lab host of lab ${name} is still running, with ${busy} processes in it. End it, to open lab ${lab.number}?`,
+      en: `The lab host of lab ${name} is still running (processes in it: ${busy}). End it, to open lab ${lab.number}?`,
       zh: `实验 ${name} 的实验主机还在运行，里面有 ${busy} 个进程。结束它，改开实验 ${lab.number}？`,
     };
     if ((await io.confirm(say(text, io.lang))) === false) throw stayed(name);

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { scratchFolder } from '../../guide/experiment.ts';
+import { discard, scratchFolder } from '../../guide/experiment.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { cleanState, endLabHost } from '../../labhost/end.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag } from '../command.ts';
+import { Tmux } from '../start/tmux.ts';
 
 /** Removes every trace; what the learner made and achieved goes only with `--all`. */
 export const run: CommandRun = async (call, { io, state }) => {
@@ -24,9 +25,8 @@ export const run: CommandRun = async (call, { io, state }) => {
       return sure === undefined ? 2 : 1;
     }
   }
-  const scratch = scratchFolder(state);
-  await cleanState(scratch);
-  rmSync(scratch.root, { recursive: true, force: true });
+  Tmux.ofState(state).end(state);
+  await discard(scratchFolder(state));
   if (all) {
     await cleanState(state);
     rmSync(state.root, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { scratchFolder } from '../../guide/experiment.ts';
+import { discard, scratchFolder } from '../../guide/experiment.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { endLabHost } from '../../labhost/end.ts';
 import { findLabHost } from '../../labhost/find.ts';
@@ -8,7 +8,7 @@ import type { CommandRun } from '../command.ts';
 export const run: CommandRun = async (_call, { io, state }) => {
   const host = findLabHost(state);
   await endLabHost(state);
-  await endLabHost(scratchFolder(state));
+  await discard(scratchFolder(state));
   const text = host
     ? {
         en: `The lab host has ended. Your files stay in ${host.workFolder}; nslab start goes on where you were.`,

@@ -23,8 +23,8 @@ export async function splitHere(opened: Opened, tmux: Tmux, pane: string, isOurs
       ? say({ en: 'Your shell is beside.', zh: '你的 shell 就在旁边。' }, io.lang)
       : say({ en: 'tmux has no room for another pane.', zh: 'tmux 里放不下另一个窗格了。' }, io.lang);
   const how = {
-    en: 'Your shell is beside this. Ctrl-b and an arrow key go to the other side (or click it); ? shows the keys here.',
-    zh: '旁边就是你的 shell。按 Ctrl-b 再按方向键可以到另一边（也可以用鼠标点）；在这里按 ? 看按键。',
+    en: 'Your shell is beside this: Ctrl-b and an arrow key go to the other side (or click it); ? shows the keys here. What you save in /lab lasts, all else ends with the lab host.',
+    zh: '旁边就是你的 shell：按 Ctrl-b 再按方向键可以到另一边（也可以用鼠标点）；在这里按 ? 看按键。存进 /lab 的东西会留下，其余的都随实验主机一起消失。',
   };
   const resized = Promise.race([once(process.stdout, 'resize'), sleep(RESIZE_MS)]);
   open();
@@ -49,6 +49,8 @@ export async function splitInOwnTmux(opened: Opened, argv: readonly string[]): P
     await createSession(tmux, opened, argv);
   }
   await tmux.attach(SESSION);
+  // Left without an end (the terminal was detached): the guide goes on in there.
+  if (tmux.ask('has-session', '-t', SESSION) === undefined) tmux.end(state);
   return tellKeptError(state, io);
 }
 

@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StateFolder } from '../../state/folder.ts';
 
 /** tmux(1), ours on a socket of its own, or the one that the learner already sits in. */
@@ -11,6 +13,13 @@ export class Tmux {
 
   static ofState(state: StateFolder): Tmux {
     return new Tmux(['-L', `nslab-${state.key}`]);
+  }
+
+  /** Ends a server of ours and takes its socket away, which tmux leaves behind. */
+  end(state: StateFolder): void {
+    this.ask('kill-server');
+    const folder = join(process.env['TMUX_TMPDIR'] ?? '/tmp', `tmux-${process.getuid?.() ?? 0}`);
+    rmSync(join(folder, `nslab-${state.key}`), { force: true });
   }
 
   /** The one whose pane this terminal is. */
