@@ -126,6 +126,7 @@ static void stop_here(const struct running *r, const struct record *record)
 
 	fault.flags |= RECORD_FAULT;
 	trace_record(r->trace, &fault, r->program->arena);
+	trace_flush(r->trace);
 	while (r->program->header->stop_how == STOP_PAUSE)
 		SYS(__NR_ppoll, NULL, 0, NULL, NULL, 0);
 	/* The init of a pid namespace cannot kill itself (pid_namespaces(7)); it can leave. */
@@ -146,6 +147,8 @@ static bool step(struct running *r)
 	record.start = monotonic();
 	if (never_returns(i))
 		trace_record(r->trace, &record, NULL);
+	if (may_wait(i))
+		trace_flush(r->trace);
 	struct outcome outcome = perform(r, i);
 
 	p->results[index] = outcome.result;
@@ -188,8 +191,10 @@ int interpret(const struct program *program, struct trace *trace)
 		.pid = (int32_t)SYS(__NR_getpid),
 	};
 
+	trace->hold = program->header->flags & PROGRAM_HOLD;
 	while (r.next < r.end && step(&r))
 		;
+	trace_flush(trace);
 	if (r.is_child)
 		leave(r.status);
 	return r.status;

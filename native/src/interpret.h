@@ -16,4 +16,7 @@
  */
 int interpret(const struct program *program, struct trace *trace);
 
+/* May this call keep its process waiting for another? quick.c */
+bool may_wait(const struct instruction *instruction);
+
 #endif

@@ -250,7 +250,7 @@ static bool check_header(struct loading *l, const struct header *h, uint64_t len
 		return refuse(l, "too many instructions", h->instructions, MAX_INSTRUCTIONS);
 	if (h->relocations > MAX_RELOCATIONS)
 		return refuse(l, "too many relocations", h->relocations, MAX_RELOCATIONS);
-	if (h->flags || h->zero[0] || h->zero[1] || h->zero[2])
+	if ((h->flags & ~PROGRAM_HOLD) || h->zero[0] || h->zero[1] || h->zero[2])
 		return refuse(l, "a reserved field of the header is not zero", h->flags, 0);
 	if (h->stop_how > STOP_PAUSE)
 		return refuse(l, "unknown way to stop", h->stop_how, STOP_PAUSE);

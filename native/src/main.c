@@ -43,7 +43,9 @@ int engine_main(int count, char **arguments)
 	signals_start();
 	close_strangers(same_text(mode, "run") ? TRACE_FD + 1 : PROGRAM_FD + 1);
 	if (same_text(mode, "run")) {
-		struct trace trace = trace_to(TRACE_FD, 0);
+		struct trace trace;
+
+		trace_to(&trace, TRACE_FD, 0);
 		int status = run_from(PROGRAM_FD, &trace);
 
 		trace_end(&trace, status, 0);

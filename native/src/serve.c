@@ -217,7 +217,7 @@ int serve(int socket)
 	int status = 0;
 
 	s->outside = signals_block(heard);
-	s->to = trace_to(socket, 0);
+	trace_to(&s->to, socket, 0);
 	s->signals = (int)SYS(__NR_signalfd4, -1, &heard, sizeof(heard), O_CLOEXEC);
 	if (s->to.fd < 0 || s->signals < 0)
 		return EXIT_UNABLE;

@@ -24,19 +24,22 @@ uint64_t monotonic(void)
 	return (uint64_t)now.seconds * 1000000000u + (uint64_t)now.nanoseconds;
 }
 
-struct trace trace_to(int fd, uint32_t run)
+void trace_to(struct trace *trace, int fd, uint32_t run)
 {
 	static const int high[] = { 200, 50, 10 }; /* below whatever RLIMIT_NOFILE allows */
-	struct trace trace = { .fd = -1, .run = run };
 
-	for (unsigned int n = 0; n < sizeof(high) / sizeof(*high) && trace.fd < 0; n++)
-		trace.fd = (int)SYS(__NR_fcntl, fd, F_DUPFD_CLOEXEC, high[n]);
+	trace->fd = -1;
+	trace->run = run;
+	trace->hold = false;
+	trace->held = 0;
+	for (unsigned int n = 0; n < sizeof(high) / sizeof(*high) && trace->fd < 0; n++)
+		trace->fd = (int)SYS(__NR_fcntl, fd, F_DUPFD_CLOEXEC, high[n]);
 	SYS(__NR_close, fd);
-	return trace;
 }
 
 void trace_close(struct trace *trace)
 {
+	trace_flush(trace);
 	SYS(__NR_close, trace->fd);
 	trace->fd = -1;
 }
@@ -65,18 +68,28 @@ static void send(int fd, const unsigned char *bytes, size_t count)
 	}
 }
 
-static void send_record(int fd, struct record record, const void *captured, uint32_t bytes)
+void trace_flush(struct trace *trace)
 {
-	unsigned char whole[RECORD_MAX];
-
-	record.length = (uint32_t)sizeof(record) + bytes;
-	memcpy(whole, &record, sizeof(record));
-	if (bytes)
-		memcpy(whole + sizeof(record), captured, bytes);
-	send(fd, whole, record.length);
+	send(trace->fd, trace->bytes, trace->held);
+	trace->held = 0;
 }
 
-void trace_record(const struct trace *trace, const struct record *record, const void *captured)
+/* At most RECORD_MAX bytes with those that follow it. */
+static void put(struct trace *trace, struct record record, const void *captured, uint32_t bytes)
+{
+	record.length = (uint32_t)sizeof(record) + bytes;
+	if (record.length > RECORD_MAX - trace->held)
+		trace_flush(trace);
+	memcpy(trace->bytes + trace->held, &record, sizeof(record));
+	trace->held += (uint32_t)sizeof(record);
+	if (bytes)
+		memcpy(trace->bytes + trace->held, captured, bytes);
+	trace->held += bytes;
+	if (!trace->hold)
+		trace_flush(trace);
+}
+
+void trace_record(struct trace *trace, const struct record *record, const void *captured)
 {
 	const uint32_t fits = RECORD_MAX - (uint32_t)sizeof(*record);
 	const unsigned char *bytes = captured;
@@ -88,13 +101,13 @@ void trace_record(const struct trace *trace, const struct record *record, const 
 	one.run = trace->run;
 	for (; left > fits; left -= fits, bytes += fits) {
 		one.kind = RECORD_DATA;
-		send_record(trace->fd, one, bytes, fits);
+		put(trace, one, bytes, fits);
 	}
 	one.kind = record->kind;
-	send_record(trace->fd, one, bytes, left);
+	put(trace, one, bytes, left);
 }
 
-void trace_end(const struct trace *trace, int64_t status, uint16_t flags)
+void trace_end(struct trace *trace, int64_t status, uint16_t flags)
 {
 	struct record end = {
 		.kind = RECORD_END, .flags = flags, .instruction = UINT32_MAX, .result = status
@@ -102,12 +115,14 @@ void trace_end(const struct trace *trace, int64_t status, uint16_t flags)
 
 	end.end = monotonic();
 	trace_record(trace, &end, NULL);
+	trace_flush(trace);
 }
 
-void trace_refused(const struct trace *trace, const char *why)
+void trace_refused(struct trace *trace, const char *why)
 {
 	struct record refused = { .kind = RECORD_REFUSED, .instruction = UINT32_MAX };
 
 	refused.captured = (uint32_t)length_of(why);
 	trace_record(trace, &refused, why);
+	trace_flush(trace);
 }

@@ -7,6 +7,9 @@
  * records; the CALL record that closes them says how many there were.
  *
  * Run and instruction together name a call: each instruction runs at most once in a run.
+ *
+ * A trace that holds sends when its process is about to wait, to become another program, to end, or when
+ * 4096 bytes are full. SIGKILL takes what is held along.
  */
 #ifndef NSLAB_TRACE_H
 #define NSLAB_TRACE_H
@@ -47,18 +50,23 @@ _Static_assert(sizeof(struct record) == 48, "a record's size is part of the form
 struct trace {
 	int fd; /* -1: nobody listens */
 	uint32_t run;
+	bool hold;
+	uint32_t held; /* bytes */
+	unsigned char bytes[RECORD_MAX];
 };
 
 /*
  * Takes over `fd`: it moves out of the way of the program's own descriptors, so that its first
  * open(2) returns 3 as it would anywhere, and closes on exec.
  */
-struct trace trace_to(int fd, uint32_t run);
+void trace_to(struct trace *trace, int fd, uint32_t run);
 void trace_close(struct trace *trace);
+/* Sends what is held. Before a spawn as well: or the child would tell it again. */
+void trace_flush(struct trace *trace);
 
-void trace_record(const struct trace *trace, const struct record *record, const void *captured);
-void trace_end(const struct trace *trace, int64_t status, uint16_t flags);
-void trace_refused(const struct trace *trace, const char *why);
+void trace_record(struct trace *trace, const struct record *record, const void *captured);
+void trace_end(struct trace *trace, int64_t status, uint16_t flags);
+void trace_refused(struct trace *trace, const char *why);
 
 uint64_t monotonic(void);
 

@@ -40,7 +40,7 @@ export async function benchEngine(rounds = 61): Promise<EngineBench> {
   try {
     const rootfs = makeRootfs(join(folder, 'rootfs'));
     const program = join(folder, 'program');
-    writeFileSync(program, encodeProgram(container(rootfs)));
+    writeFileSync(program, encodeProgram(container(rootfs), { holdTrace: true }));
     const { peers, missing } = findPeers(rootfs);
     const fromC = await timedFromC(peers, rootfs, program, rounds);
     const fromJs = await timedFromJs(peers, rootfs, rounds);

@@ -16,6 +16,7 @@ export const POLICY = { stop: 0, continue: 1, expect: 2 } as const;
 export const CAPTURE = { none: 0, whole: 1, result: 2 } as const;
 export const FLAG = { isExitStatus: 1, mustSucceed: 2 } as const;
 export const RELOCATION = { pointer: 1, value: 2, text: 3, literal: 4, number: 5 } as const;
+export const PROGRAM_FLAG = { hold: 1 } as const;
 export const STOP = { die: 0, pause: 1 } as const;
 
 export const RECORD_SIZE = 48;

@@ -66,7 +66,7 @@ const rich: readonly Call[] = [
   wait4(-1),
 ];
 // The only name that is not known at its place gets one that is: an early call of the first process.
-const base = Buffer.from(encodeProgram([getpid({ as: 'deep' }), ...rich]));
+const base = Buffer.from(encodeProgram([getpid({ as: 'deep' }), ...rich], { holdTrace: true }));
 const instructions = base.readUInt32LE(12);
 const relocations = base.readUInt32LE(16);
 const relocationsAt = HEADER_SIZE + instructions * INSTRUCTION_SIZE;

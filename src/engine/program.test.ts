@@ -71,7 +71,7 @@ describe('the header', () => {
   });
 
   test('asks for a fault after a call', () => {
-    expect(decode(encodeProgram([getpid()], { after: 1, how: 'pause' })).stop).toEqual([1, 1]);
+    expect(decode(encodeProgram([getpid()], { stop: { after: 1, how: 'pause' } })).stop).toEqual([1, 1]);
     expect(decode(encodeProgram([getpid()])).stop).toEqual([0, 0]);
   });
 });

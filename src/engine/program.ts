@@ -11,6 +11,12 @@ export interface Stop {
   readonly how: 'die' | 'pause';
 }
 
+export interface LayoutOptions {
+  readonly stop?: Stop | undefined;
+  /** Nobody reads the trace while the program runs: it may come in a few large pieces, which is faster. */
+  readonly holdTrace?: boolean;
+}
+
 /** A program as the engine reads it, and what its trace will speak of. */
 export interface Layout {
   readonly bytes: Uint8Array;
@@ -21,11 +27,11 @@ export interface Layout {
 }
 
 /** The binary of a list of calls (native/src/program.h). @throws NslabError for a name that no earlier call has */
-export function encodeProgram(calls: readonly Call[], stop?: Stop): Uint8Array {
-  return layOut(calls, stop).bytes;
+export function encodeProgram(calls: readonly Call[], options?: LayoutOptions): Uint8Array {
+  return layOut(calls, options).bytes;
 }
 
-export function layOut(calls: readonly Call[], stop?: Stop): Layout {
+export function layOut(calls: readonly Call[], options: LayoutOptions = {}): Layout {
   const all: Call[] = [];
   const parents: (number | undefined)[] = [];
   const arena = new Arena();
@@ -49,7 +55,7 @@ export function layOut(calls: readonly Call[], stop?: Stop): Layout {
     }
   }
   const bytes = Buffer.concat([
-    header(calls.length, all.length, arena, stop),
+    header(calls.length, all.length, arena, options),
     ...instructions,
     arena.bytes(),
   ]);
@@ -66,12 +72,13 @@ interface Process {
 /** What a name stands for: an instruction, and where its buffer lies in the arena. */
 type Names = Map<string, { readonly index: number; readonly buffer: number | undefined }>;
 
-function header(root: number, count: number, arena: Arena, stop: Stop | undefined): Uint8Array {
+function header(root: number, count: number, arena: Arena, { stop, holdTrace }: LayoutOptions): Uint8Array {
   const view = new DataView(new ArrayBuffer(F.HEADER_SIZE));
   const length =
     F.HEADER_SIZE + count * F.INSTRUCTION_SIZE + arena.relocations * F.RELOCATION_SIZE + arena.size;
   view.setUint32(0, F.PROGRAM_MAGIC, true);
   view.setUint16(4, F.PROGRAM_VERSION, true);
+  view.setUint16(6, holdTrace ? F.PROGRAM_FLAG.hold : 0, true);
   const fields = [length, count, arena.relocations, arena.size, root];
   fields.forEach((value, i) => {
     view.setUint32(8 + 4 * i, value, true);

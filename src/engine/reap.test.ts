@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Call, result } from './call.ts';
 import { mount } from './calls/mounts.ts';
-import { execve, kill, nanosleep, pause, setsid, spawn } from './calls/processes.ts';
+import { execve, kill, nanosleep, pause, setsid, spawn, wait4 } from './calls/processes.ts';
 import { ready, reap } from './calls/verbs.ts';
 import { canMakeUserNamespaces, inOwnNamespaces, isGone, output, sh, until } from './engine.test-kit.ts';
 import { launch, run } from './run.ts';
@@ -29,7 +29,7 @@ describe.skipIf(!userns)('as PID 1', () => {
   });
 
   test('without it there is a zombie: the test above can fail', async () => {
-    const { stdout } = await output(underInit(nanosleep(800)));
+    const { stdout } = await output(underInit(wait4(result('main'))));
     expect(stdout).toBe('1\n');
   });
 

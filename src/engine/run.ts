@@ -82,7 +82,7 @@ interface Begun {
 }
 
 function begin(calls: readonly Call[], options: RunOptions): Begun {
-  const layout = layOut(calls, options.stop);
+  const layout = layOut(calls, { stop: options.stop, holdTrace: options.onEntry === undefined });
   const collector = new Collector(layout, options.onEntry);
   const child = spawnEngine('run', options, ['pipe', 'pipe']);
   const program = child.stdio[3] as Writable;

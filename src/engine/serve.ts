@@ -77,7 +77,7 @@ class EngineServer implements Server {
   }
 
   run(calls: readonly Call[], options: ServerRunOptions = {}): Promise<Trace> {
-    const layout = layOut(calls, options.stop);
+    const layout = layOut(calls, { stop: options.stop, holdTrace: options.onEntry === undefined });
     if (this.#isClosed) return Promise.reject(serverGone());
     this.#lastRun = (this.#lastRun % 0xfffffffe) + 1;
     const run = this.#lastRun;
