@@ -72,7 +72,7 @@ export PATH=/run/nslab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
 shopt -s checkwinsize histappend
 # In a root file system of the learner's own there is no nslab: that shell cannot ask any more.
 _nslab() {
-  type -P nslab >/dev/null && { command nslab "$@"; return; }
+  [ -x /run/nslab/bin/nslab ] && { command nslab "$@"; return; }
   echo "nslab cannot be reached from in here, as it should be in a container. In another terminal: nslab $1"
   echo "这里已经够不到 nslab 了，容器本该如此。请在另一个终端里输入：nslab $1"
   return 3
