@@ -23,13 +23,18 @@ interface Sketch {
   /** Missing: as its own; null: unreadable, as before the first child. */
   readonly forChildren?: number | null;
   readonly children?: string;
+  /** Page faults of the children it has waited for. */
+  readonly faults?: number;
   readonly environ?: Record<string, string>;
 }
 
 function sketched(s: Sketch): Process {
   const inner = s.inner ?? [s.pid];
   const pidNs = s.pidNs ?? (inner.length > 1 ? BOX : HOST);
-  const files: Record<string, string> = { [`task/${s.pid}/children`]: s.children ?? '' };
+  const files: Record<string, string> = {
+    [`task/${s.pid}/children`]: s.children ?? '',
+    stat: `${s.pid} (a ) b) S 1 1 1 0 -1 0 9 ${s.faults ?? 0} 0 0`,
+  };
   return {
     pid: s.pid,
     ppid: s.ppid ?? 1,
@@ -40,7 +45,7 @@ function sketched(s: Sketch): Process {
     ns: (kind: string) => (kind === 'pid' ? pidNs : HOST),
     pidForChildren: () => (s.forChildren === null ? undefined : (s.forChildren ?? pidNs)),
     environ: () => s.environ ?? {},
-    status: () => inner.join(' '),
+    status: (field: string) => (field === 'NSpid' ? inner.join(' ') : '0000000000000000'),
     file: (name: string) => files[name],
     cmdline: () => [],
   } as Partial<Process> as Process;
@@ -83,7 +88,11 @@ it("number-one: a container that another step prepared is not the learner's", as
 });
 
 it('without-fork: a namespace that waits, lives, or is dying is not the dead one', async () => {
-  const shell = { pid: 30, forChildren: BOX };
+  const shell = { pid: 30, forChildren: BOX, faults: 120 };
+  expect(await withoutFork(machine({ ...shell, faults: 0 }))).toMatchObject({
+    status: 'fail',
+    diagnosis: null,
+  });
   expect(await withoutFork(machine({ pid: 30, forChildren: null }))).toMatchObject({
     status: 'fail',
     diagnosis: null,

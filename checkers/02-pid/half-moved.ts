@@ -1,6 +1,7 @@
 import type { Evidence } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { signals } from '../../src/observe/signals.ts';
 
 /**
  * A process that has asked for a new pid namespace and is not in it itself: only its children would be
@@ -29,13 +30,15 @@ function judge(machine: Machine, process: Process): HalfMoved | undefined {
       value: next === undefined ? '(unreadable)' : `pid:[${next}]`,
     },
   ];
-  // The link cannot be read before the namespace has its first process (pidns_for_children_get in the kernel).
-  if (next === undefined) return { process, state: 'waiting', first: undefined, evidence };
+  const waiting = { process, state: 'waiting', first: undefined, evidence } as const;
+  // Kernels before 7 do not show the link until the namespace has its first process.
+  if (next === undefined) return waiting;
 
   const inside = machine.processes({ zombies: true }).filter((p) => p.ns('pid') === next);
   const first = inside.find((p) => p.innerPids.at(-1) === 1 && p.state !== 'Z');
   if (first) return { process, state: 'alive', first, evidence };
   if (inside.length > 0 || hasUnseenChild(machine, process)) return undefined;
+  if (!hasHadChild(process)) return waiting;
   return { process, state: 'dead', first: undefined, evidence: [...evidence, nobodyIn(next)] };
 }
 
@@ -43,6 +46,16 @@ function judge(machine: Machine, process: Process): HalfMoved | undefined {
 function hasUnseenChild(machine: Machine, process: Process): boolean {
   const children = process.file(`task/${process.pid}/children`)?.split(' ').filter(Boolean) ?? [];
   return children.some((pid) => machine.byPid(Number(pid)) === undefined);
+}
+
+/**
+ * Nobody in there may mean not yet: has it waited for any child? Field 11 of /proc/PID/stat adds up their page
+ * faults; children of a process that ignores SIGCHLD are not counted (proc_pid_stat(5), wait(2)).
+ */
+function hasHadChild(process: Process): boolean {
+  const stat = process.file('stat') ?? '';
+  const faults = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[8];
+  return Number(faults) > 0 || (signals(process, 'SigIgn')?.has('SIGCHLD') ?? false);
 }
 
 function nobodyIn(namespace: number): Evidence {
