@@ -4,6 +4,11 @@
  */
 #include "sys.h"
 
+/* GCC would see that these loops are a memcpy and a memset, and call them. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("no-tree-loop-distribute-patterns")
+#endif
+
 void *memcpy(void *restrict to, const void *restrict from, size_t count)
 {
 	unsigned char *t = to;

@@ -10,14 +10,12 @@
 
 #include <linux/fcntl.h>
 
+#include "poll.h"
 #include "process.h"
 #include "signals.h"
 #include "sys.h"
 #include "terminal.h"
 #include "trace.h"
-
-#define POLLIN 1
-#define POLLOUT 4
 
 #define MS 1000000ull
 #define HANGUP_GRACE (1000 * MS)
@@ -25,11 +23,6 @@
 #define MASTER_AGAIN (100 * MS) /* when nobody has the slave open: EIO until somebody does */
 #define DRAIN_QUIET 20 /* ms: what a dead child wrote is in the pty already, or just about */
 #define DRAIN_MOST 65536 /* bytes: more than a pty holds; a background job may write for ever */
-
-struct pollfd {
-	int fd;
-	short events, revents;
-};
 
 /* One direction: bytes that were read and are not written yet. */
 struct flow {

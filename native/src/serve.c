@@ -4,6 +4,7 @@
 #include <linux/fcntl.h>
 
 #include "interpret.h"
+#include "poll.h"
 #include "process.h"
 #include "program.h"
 #include "run.h"
@@ -12,13 +13,7 @@
 #include "text.h"
 #include "trace.h"
 
-#define POLLIN 1
 #define MAX_RUNS 1024
-
-struct pollfd {
-	int fd;
-	short events, revents;
-};
 
 struct frame {
 	uint32_t length;

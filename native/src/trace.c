@@ -1,16 +1,10 @@
 /* trace.c - records written whole, or not at all. */
 #include <linux/fcntl.h>
 
+#include "poll.h"
 #include "sys.h"
 #include "text.h"
 #include "trace.h"
-
-#define POLLOUT 4
-
-struct pollfd {
-	int fd;
-	short events, revents;
-};
 
 struct timespec {
 	int64_t seconds, nanoseconds;

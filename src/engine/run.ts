@@ -41,7 +41,7 @@ export function launch(calls: readonly Call[], options: RunOptions = {}): Runnin
 }
 
 /** Runs a program to the end of its first process. @throws NslabError when it could not be run at all */
-export function run(calls: readonly Call[], options: RunOptions = {}): Promise<Trace> {
+export async function run(calls: readonly Call[], options: RunOptions = {}): Promise<Trace> {
   return launch(calls, options).trace;
 }
 
@@ -162,7 +162,7 @@ function endOf(child: ChildProcess, records: Readable, collector: Collector): Pr
 /** Killed engines say no END: what they had told is here by then. */
 const LAST_WORDS_MS = 100;
 
-function cannotStart(error: NodeJS.ErrnoException): NslabError {
+export function cannotStart(error: NodeJS.ErrnoException): NslabError {
   return new NslabError(
     'engine-cannot-start',
     {

@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { Collector } from './collector.ts';
 import { layOut, type Stop } from './program.ts';
 import { RecordReader } from './records.ts';
-import { type RunOptions, spawnEngine } from './run.ts';
+import { cannotStart, type RunOptions, spawnEngine } from './run.ts';
 import type { Trace, TraceEntry } from './trace.ts';
 
 export interface ServerRunOptions {
@@ -30,7 +30,7 @@ export async function serve(options: Omit<RunOptions, 'onEntry' | 'stop'> = {}):
   const child = spawnEngine('serve', { detached: true, ...options }, ['pipe']);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', reject);
+    child.once('error', (error) => reject(cannotStart(error)));
   });
   return new EngineServer(child);
 }

@@ -1,4 +1,4 @@
-/* spawn.c - clone3(2) without CLONE_VM: the child has a copy of everything and may go its own way. */
+/* process.c - clone3(2) without CLONE_VM, and wait4(2): the child has a copy of everything. */
 #include "process.h"
 #include "signals.h"
 #include "sys.h"
