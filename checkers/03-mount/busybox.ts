@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileIdentity } from '../../src/observe/root.ts';
-import { follow, obstacleTo } from './root-folder.ts';
+import { follow, obstacleTo, rootFolder } from './root-folder.ts';
 
 const FOLDER = '/lab/busybox';
 const NAMES = ['busybox', 'sh', 'ls', 'mount', 'umount', 'ps'];
@@ -13,7 +13,13 @@ const EXPECTED = {
 
 /** Every name leads to the same file (by link, symbolic or hard), and that file can start. */
 const checker: Checker = (machine) => {
-  const root = machine.init.path(FOLDER);
+  const root = rootFolder(machine, FOLDER);
+  if (root === undefined) {
+    return fail({
+      expected: EXPECTED,
+      actual: { en: `there is no folder ${FOLDER}`, zh: `还没有 ${FOLDER} 这个目录` },
+    });
+  }
   const obstacles = NAMES.flatMap((name) => obstacleTo(root, name) ?? []);
   const evidence = obstacles.map((o) => ({
     what: `${FOLDER}: ${o.program}`,

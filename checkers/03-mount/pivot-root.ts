@@ -9,7 +9,7 @@ import { firstPass, ownLists } from './lists.ts';
 import { mountEvidence } from './mount-line.ts';
 import { whyNotPivoted } from './not-pivoted.ts';
 import { inner, prepared } from './prepared.ts';
-import { obstacleTo } from './root-folder.ts';
+import { obstacleTo, rootFolder } from './root-folder.ts';
 
 const EXPECTED = {
   en: 'a process with a mount list of its own whose top is a root file system of yours, standing in it',
@@ -110,5 +110,6 @@ function nobody(machine: Machine): Verdict {
 }
 
 function hasShell(machine: Machine, folder: string): boolean {
-  return obstacleTo(machine.init.path(folder), 'sh') === undefined;
+  const root = rootFolder(machine, folder);
+  return root !== undefined && obstacleTo(root, 'sh') === undefined;
 }

@@ -1,5 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
+import type { Machine } from '../../src/observe/machine.ts';
+import { seenBy } from '../../src/observe/root.ts';
 import { readElf } from './elf.ts';
 
 /** What keeps a program of a root file system from starting. Paths are those inside that root. */
@@ -9,6 +11,15 @@ export type Obstacle =
 
 const PROGRAM_FOLDERS = ['/bin', '/usr/bin', '/sbin', '/usr/sbin'];
 const LIBRARY_FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib'];
+
+/**
+ * A folder of the lab host, by a path to reach it from outside. None for a symbolic link: from outside it
+ * would lead into our own root (path_resolution(7)).
+ */
+export function rootFolder(machine: Machine, path: string): string | undefined {
+  const seen = seenBy(machine.init, path, { follow: false });
+  return seen?.type === 'folder' ? seen.path : undefined;
+}
 
 /**
  * Could this program be started by somebody whose `/` is `root`? Nothing is run: its file, its loader and

@@ -1,7 +1,6 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { fileIdentity } from '../../src/observe/root.ts';
-import { hasLibraries, type Obstacle, obstacleTo } from './root-folder.ts';
+import { hasLibraries, type Obstacle, obstacleTo, rootFolder } from './root-folder.ts';
 
 const FOLDER = '/lab/rootfs';
 const PROGRAMS = ['sh', 'ls', 'mount', 'umount'];
@@ -15,8 +14,8 @@ const DIAGNOSES = { link: 'dangling-link', loader: 'loader-missing', library: 'l
 
 /** Nothing is run: files, loaders and libraries are looked for as execve(2) and ld.so(8) would. */
 const checker: Checker = (machine) => {
-  const root = machine.init.path(FOLDER);
-  if (fileIdentity(root) === undefined) {
+  const root = rootFolder(machine, FOLDER);
+  if (root === undefined) {
     return fail({
       expected: EXPECTED,
       actual: { en: `there is no folder ${FOLDER}`, zh: `还没有 ${FOLDER} 这个目录` },
