@@ -59,10 +59,9 @@ describe('as on a machine of one’s own', () => {
     ],
     [
       'pivot_root into a root of one’s own',
-      `mkdir -p /lab/root/{bin,proc,old}; cp /bin/busybox /lab/root/bin/ 2>/dev/null || exit 77
-       unshare -mpf bash -c 'mount --bind /lab/root /lab/root; cd /lab/root; pivot_root . old; exec /bin/busybox sh -c "
-         /bin/busybox mount -t proc proc /proc; /bin/busybox umount -l /old; /bin/busybox ls /"'`,
-      'bin\nold\nproc\n',
+      `mkdir -p /lab/root/{usr,proc,old}; cd /lab/root; ln -s usr/bin usr/lib usr/lib64 .
+       unshare -mpf bash -c 'mount --bind . .; cd /lab/root; mount --rbind /usr usr; pivot_root . old; cd /; mount -t proc proc /proc; umount -l /old; echo /*; echo /proc/[0-9]*'`,
+      '/bin /lib /lib64 /old /proc /usr\n/proc/1\n',
     ],
     [
       'a veth pair in a new net namespace',
@@ -89,7 +88,6 @@ describe('as on a machine of one’s own', () => {
     ['HOME and umask', 'echo $HOME $PWD; umask', '/lab /lab\n0022\n'],
   ])('%s', async (_, script, expected) => {
     const said = await bash(host, script);
-    if (said.status === 77) return; // the program it needs is missing here
     if (expected instanceof RegExp) expect(said.out).toMatch(expected);
     else expect(said.out, said.err).toBe(expected);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -139,9 +140,12 @@ test('no mount of the machine’s that comes later reaches the lab host', async 
   expect(groups(host.pid).filter((group) => ours.has(group))).toEqual([]);
 });
 
-test('it is made well under a second', async () => {
+test('it is made well under a second; on a slow machine, in the time that it takes to start node twice', async () => {
   const state = ground.state();
   const begin = performance.now();
   await createLabHost(state, 'uts');
-  expect(performance.now() - begin).toBeLessThan(1000);
+  const made = performance.now() - begin;
+  const node = performance.now();
+  execFileSync(process.execPath, ['-e', '0']);
+  expect(made).toBeLessThan(Math.max(1000, 2 * (performance.now() - node)));
 });
