@@ -20,7 +20,7 @@ unpack() {
   tar -xf "$1" -C "$folder" --no-same-owner --exclude='dev/*' --exclude='./dev/*'
 }
 
-if ! tar -tf "$archive" manifest.json >/dev/null 2>&1; then
+if ! tar -tf "$archive" | grep -qx '\(\./\)\{0,1\}manifest\.json'; then
   unpack "$archive"
   exit
 fi
