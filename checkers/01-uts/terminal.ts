@@ -1,4 +1,5 @@
-import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from '../../src/observe/machine.ts';
+import type { Machine } from '../../src/observe/machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from '../../src/observe/namespaces.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { parseStat } from '../../src/observe/stat.ts';
 

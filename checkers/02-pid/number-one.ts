@@ -1,6 +1,6 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { NAMESPACE_KINDS } from '../../src/observe/machine.ts';
+import { NAMESPACE_KINDS } from '../../src/observe/namespaces.ts';
 import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './containers.ts';
 import { halfMoved } from './half-moved.ts';
 

@@ -1,4 +1,5 @@
-import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from '../observe/machine.ts';
+import type { Machine } from '../observe/machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from '../observe/namespaces.ts';
 import type { Process } from '../observe/process.ts';
 
 /** The lab host's processes and the namespaces that they are in. */

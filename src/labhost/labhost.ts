@@ -1,4 +1,4 @@
-import type { NamespaceKind } from '../observe/machine.ts';
+import type { NamespaceKind } from '../observe/namespaces.ts';
 import type { StateFolder } from '../state/folder.ts';
 
 /** The disposable machine that a lab runs in, known by its PID 1. */

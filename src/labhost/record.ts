@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { NAMESPACE_KINDS, type NamespaceKind } from '../observe/machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from '../observe/namespaces.ts';
 import { writeAtomically } from '../state/atomic.ts';
 import type { StateFolder } from '../state/folder.ts';
 import type { LabHost } from './labhost.ts';

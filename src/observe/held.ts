@@ -1,4 +1,5 @@
-import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from './machine.ts';
+import type { Machine } from './machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from './namespaces.ts';
 import type { Process } from './process.ts';
 
 /** A bind mount that keeps a namespace alive without any process in it (namespaces(7)). */

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { kill } from 'node:process';
 import type { ProcessOutput } from 'zx';
-import type { NamespaceKind } from './machine.ts';
+import type { NamespaceKind } from './namespaces.ts';
 import { observers } from './observers.ts';
 import type { Process } from './process.ts';
 import { inodeOfLink, readLink, readProcText } from './procfs.ts';

@@ -1,5 +1,5 @@
-import type { NamespaceKind } from './machine.ts';
 import { type Mount, parseMountinfo } from './mountinfo.ts';
+import type { NamespaceKind } from './namespaces.ts';
 import type { Process } from './process.ts';
 import { inodeOfLink, names, readLink, readProcText } from './procfs.ts';
 import { parseStat, type Stat } from './stat.ts';

@@ -1,7 +1,8 @@
 import { NslabError } from '../text/error.ts';
 import { membersOf } from './census.ts';
 import { LiveProcess, nsPids, statOf } from './live-process.ts';
-import { type Machine, NAMESPACE_KINDS, type NamespaceKind } from './machine.ts';
+import type { Machine } from './machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from './namespaces.ts';
 import { observers } from './observers.ts';
 import type { Process } from './process.ts';
 import { inodeOfLink, readLink, readProcText } from './procfs.ts';

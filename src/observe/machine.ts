@@ -1,8 +1,5 @@
+import type { NamespaceKind } from './namespaces.ts';
 import type { Process } from './process.ts';
-
-/** The eight kinds, by their names in /proc/PID/ns (namespaces(7)). */
-export const NAMESPACE_KINDS = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'] as const;
-export type NamespaceKind = (typeof NAMESPACE_KINDS)[number];
 
 /**
  * One look at the lab host from outside: a snapshot of its processes, each read lazily and once.

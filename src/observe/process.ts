@@ -1,5 +1,5 @@
-import type { NamespaceKind } from './machine.ts';
 import type { Mount } from './mountinfo.ts';
+import type { NamespaceKind } from './namespaces.ts';
 
 /**
  * A process, read from /proc/PID (proc(5)): lazily, each file once. Every reader answers undefined once the
