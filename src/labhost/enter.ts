@@ -10,7 +10,7 @@ import { NslabError } from '../text/error.ts';
 import { isAlive } from './find.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
-import type { LabHost } from './labhost.ts';
+import { type LabHost, tokenOf } from './labhost.ts';
 
 /**
  * Enters every namespace of the lab host and becomes its root. The pid namespace takes only children
@@ -54,7 +54,7 @@ export async function runInside(
 ): Promise<Trace> {
   return run(
     [...enterCalls(host), spawn({ flags: [], child: [...calls] }, { as: 'inside' }), wait4(result('inside'))],
-    { detached: true, ...options },
+    { detached: true, argv0token: tokenOf(host.state), ...options },
   );
 }
 

@@ -63,6 +63,8 @@ function withTerminal(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
 function plain(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
   return [
     ...enterCalls(host),
+    // With nslab itself gone nobody waits for the command any more: it ends too.
+    prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     spawn(
       { flags: [], child: [prctl('PR_SET_PDEATHSIG', 'SIGKILL'), setsid(), chdir(cwd), exec] },
       { as: 'shell' },
