@@ -6,6 +6,7 @@ import { prctl, spawn } from '../engine/calls/processes.ts';
 import { ready } from '../engine/calls/verbs.ts';
 import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
+import { explained } from './explained.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
 import { closeInherited } from './inherited.ts';
 import { becomeInit, prepareInit } from './init.ts';
@@ -21,7 +22,7 @@ import { systemMounts } from './system-mounts.ts';
  */
 export function creation(plan: HostPlan): Call[] {
   const clones = [...layerClones(plan), ...clientClones(plan)];
-  return [
+  return explained([
     prctl('PR_SET_PDEATHSIG', 'SIGKILL', { why: WHY_PDEATHSIG }),
     closeInherited(),
     ...openClones(clones),
@@ -33,7 +34,7 @@ export function creation(plan: HostPlan): Call[] {
     write(pipeEnd('mapped', 'write'), '.'),
     close(pipeEnd('done', 'write')),
     read(pipeEnd('done', 'read'), 1, { atLeast: 1, why: WHY_WAIT }),
-  ];
+  ]);
 }
 
 const NAMESPACES = [
