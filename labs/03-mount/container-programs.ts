@@ -4,16 +4,18 @@ import { type MountFlag, mount, umount2 } from '../../src/engine/calls/mounts.ts
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Text } from '../../src/text/text.ts';
+import { mountPoint } from './mount-point.ts';
 import { container, visit } from './visit.ts';
 
 const MAY_EXIST = { onError: 'continue' } as const;
+const LASTS: Text = { en: 'what is in /lab outlives the container', zh: '/lab 里的东西比容器活得久' };
 const NODES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
 /** The steps that work on the container that `pivot-root` has left running. */
 export const containerPrograms: Programs = {
   furnish: (at) =>
     visit(container(at), [
-      ...['/proc', '/sys', '/dev'].map((place) => mkdir(place, 0o755, MAY_EXIST)),
+      ...['/proc', '/sys', '/dev'].map(mountPoint),
       mount(
         { source: 'proc', target: '/proc', type: 'proc', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] },
         {
@@ -37,7 +39,7 @@ export const containerPrograms: Programs = {
         { why: { en: 'a /dev of our own, empty for now', zh: '我们自己的 /dev，现在还是空的' } },
       ),
       ...NODES.flatMap((name) => bindNode(name)),
-      mkdir('/dev/pts', 0o755),
+      mountPoint('/dev/pts'),
       mount(
         {
           source: 'devpts',
@@ -48,8 +50,13 @@ export const containerPrograms: Programs = {
         },
         { why: { en: 'terminals of its own', zh: '自己的一套终端' } },
       ),
-      symlink('pts/ptmx', '/dev/ptmx'),
-      mkdir('/dev/shm', 0o1777),
+      symlink('pts/ptmx', '/dev/ptmx', {
+        why: {
+          en: 'who opens ptmx gets a terminal of this devpts',
+          zh: '打开 ptmx 得到的，是这份 devpts 里的终端',
+        },
+      }),
+      mountPoint('/dev/shm'),
       mount(
         { source: 'shm', target: '/dev/shm', type: 'tmpfs', flags: ['MS_NOSUID', 'MS_NODEV'] },
         { why: { en: 'where POSIX shared memory lies', zh: 'POSIX 共享内存所在的地方' } },
@@ -57,11 +64,11 @@ export const containerPrograms: Programs = {
     ]),
 
   volume: (at) => [
-    mkdir('/lab/data', 0o755, MAY_EXIST),
-    mkdir('/lab/config', 0o755, MAY_EXIST),
+    mkdir('/lab/data', 0o755, { ...MAY_EXIST, why: LASTS }),
+    mkdir('/lab/config', 0o755, { ...MAY_EXIST, why: LASTS }),
     ...visit(container(at), [
-      mkdir('/data', 0o755, MAY_EXIST),
-      mkdir('/config', 0o755, MAY_EXIST),
+      mountPoint('/data'),
+      mountPoint('/config'),
       mount(
         { source: '/old/lab/data', target: '/data', flags: ['MS_BIND'] },
         {
@@ -71,7 +78,10 @@ export const containerPrograms: Programs = {
           },
         },
       ),
-      mount({ source: '/old/lab/config', target: '/config', flags: ['MS_BIND'] }),
+      mount(
+        { source: '/old/lab/config', target: '/config', flags: ['MS_BIND'] },
+        { why: { en: 'the second one; writable as yet', zh: '第二个；此刻还可以写' } },
+      ),
       readOnly('/config', keptFlags(at, '/old/lab'), {
         en: 'a second call: the one that binds would ignore MS_RDONLY',
         zh: '第二次调用：绑定时给出的 MS_RDONLY 会被忽略',
@@ -87,7 +97,7 @@ export const containerPrograms: Programs = {
           zh: '整棵树立刻从列表里摘掉，哪怕还有人在用',
         },
       }),
-      rmdir('/old'),
+      rmdir('/old', { why: { en: 'an empty folder is all that is left', zh: '剩下的只是一个空目录' } }),
     ]),
 
   mask: (at) =>
@@ -101,7 +111,10 @@ export const containerPrograms: Programs = {
           },
         },
       ),
-      readOnly('/proc/sys', keptFlags(at, '/proc')),
+      readOnly('/proc/sys', keptFlags(at, '/proc'), {
+        en: 'and so it can be read-only while /proc is not',
+        zh: '这样它就可以只读，而 /proc 不受影响',
+      }),
       mount(
         { source: '/dev/null', target: '/proc/keys', flags: ['MS_BIND'] },
         {
@@ -128,14 +141,17 @@ function bindNode(name: string): Call[] {
     zh: '在用户命名空间里不能创建设备节点，但可以把已有的绑定过来',
   };
   return [
-    open(target, ['O_CREAT', 'O_WRONLY', 'O_CLOEXEC'], 0o666, { as: name }),
-    close(result(name)),
-    mount({ source: `/old/dev/${name}`, target, flags: ['MS_BIND'] }, name === 'null' ? { why } : {}),
+    open(target, ['O_CREAT', 'O_WRONLY', 'O_CLOEXEC'], 0o666, {
+      as: name,
+      why: { en: 'an empty file to mount on', zh: '一个空文件，作为挂载点' },
+    }),
+    close(result(name), { why: { en: 'it only has to be there', zh: '它只要存在就行' } }),
+    mount({ source: `/old/dev/${name}`, target, flags: ['MS_BIND'] }, { why }),
   ];
 }
 
-function readOnly(target: string, kept: readonly MountFlag[], why?: Text): Call {
-  return mount({ target, flags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...kept] }, why ? { why } : {});
+function readOnly(target: string, kept: readonly MountFlag[], why: Text): Call {
+  return mount({ target, flags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...kept] }, { why });
 }
 
 const KEPT: Readonly<Record<string, MountFlag>> = {

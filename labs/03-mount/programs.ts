@@ -5,6 +5,7 @@ import { spawn } from '../../src/engine/calls/processes.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import { containerPrograms } from './container-programs.ts';
 import { makePrivate } from './mount-list.ts';
+import { mountPoint } from './mount-point.ts';
 import { recipe } from './recipe.ts';
 import { untilStarted } from './started.ts';
 import { stay } from './stay.ts';
@@ -55,16 +56,21 @@ export const programs: Programs = {
   ],
 
   slave: () => [
-    mkdir('/tmp/in', 0o755, MAY_EXIST),
-    mkdir('/tmp/out', 0o755, MAY_EXIST),
-    pipe2(['O_CLOEXEC'], { as: 'tied' }),
+    mountPoint('/tmp/in'),
+    mountPoint('/tmp/out'),
+    pipe2(['O_CLOEXEC'], {
+      as: 'tied',
+      why: { en: 'for a barrier between the two of us', zh: '用来在父子之间设一道关卡' },
+    }),
     spawn(
       { flags: ['CLONE_NEWNS'], child: follower() },
       {
         why: { en: 'a child with a copy of our list', zh: '子进程得到一份挂载列表的副本' },
       },
     ),
-    close(pipeEnd('tied', 'write')),
+    close(pipeEnd('tied', 'write'), {
+      why: { en: 'only the child holds that end now', zh: '这一端现在只在子进程手里' },
+    }),
     read(pipeEnd('tied', 'read'), 1, {
       why: {
         en: 'a barrier: ends when the child has closed its end, with its ties made',

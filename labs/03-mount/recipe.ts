@@ -28,6 +28,8 @@ export function recipe(script: string, folder: string, words: readonly string[] 
         },
       },
     ),
-    wait4(result('recipe')),
+    wait4(result('recipe'), {
+      why: { en: 'until the files are there', zh: '等文件都复制好' },
+    }),
   ];
 }

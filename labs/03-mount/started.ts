@@ -8,9 +8,17 @@ import { close, pipe2, read } from '../../src/engine/calls/files.ts';
  */
 export function untilStarted(calls: readonly Call[]): Call[] {
   return [
-    pipe2(['O_CLOEXEC'], { as: 'starting' }),
+    pipe2(['O_CLOEXEC'], {
+      as: 'starting',
+      why: {
+        en: 'a pipe that every child inherits and that closes by itself at execve',
+        zh: '一根管道：每个子进程都会继承它，execve 时自动关上',
+      },
+    }),
     ...calls,
-    close(pipeEnd('starting', 'write')),
+    close(pipeEnd('starting', 'write'), {
+      why: { en: 'ours is closed now; theirs are still open', zh: '我们这一端先关上；子进程手里的还开着' },
+    }),
     read(pipeEnd('starting', 'read'), 1, {
       why: {
         en: 'a barrier: execve closes the children’s copies of the pipe, and then this read ends',

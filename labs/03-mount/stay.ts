@@ -11,7 +11,13 @@ export const ENVIRONMENT = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
  */
 export function stay(shell: string, name: string, environment: readonly string[] = []): Call[] {
   return [
-    pipe2([], { as: 'silence' }),
+    pipe2([], {
+      as: 'silence',
+      why: {
+        en: 'a pipe of which we keep both ends',
+        zh: '一根管道，两端都留在自己手里',
+      },
+    }),
     dup3(pipeEnd('silence', 'read'), 0, [], {
       why: {
         en: 'the input of the shell to come is a pipe into which nobody writes: it waits, and the namespace lives',

@@ -22,8 +22,17 @@ export function visit(process: Process, calls: readonly Call[]): Call[] {
               zh: '现在用的是它的挂载列表和它的根；它的 pid 命名空间对我们的子进程生效',
             },
           }),
-          spawn({ flags: [], child: calls }, { as: 'inside' }),
-          wait4(result('inside')),
+          spawn(
+            { flags: [], child: calls },
+            {
+              as: 'inside',
+              why: {
+                en: 'this child is born in the other pid namespace as well, and does the work',
+                zh: '这个子进程也生在对方的 pid 命名空间里，由它来干活',
+              },
+            },
+          ),
+          wait4(result('inside'), { why: { en: 'until the work is done', zh: '等它干完' } }),
         ],
       },
       {
@@ -31,7 +40,7 @@ export function visit(process: Process, calls: readonly Call[]): Call[] {
         why: { en: 'a visitor goes in; we stay where we are', zh: '派一个访客进去，我们自己留在原地' },
       },
     ),
-    wait4(result('visitor')),
+    wait4(result('visitor'), { why: { en: 'until the visitor is back', zh: '等访客回来' } }),
   ];
 }
 
