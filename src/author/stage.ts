@@ -23,6 +23,19 @@ export interface Waiting {
 
 export const WAITING: Waiting = { slowness: 1, patience: 4_000 };
 
+const openStages = new Set<Stage>();
+let closed = false;
+
+/** Ends every stage for good, when we are interrupted: none can be set any more. */
+export async function closeAllStages(): Promise<void> {
+  closed = true;
+  while (openStages.size > 0) await Promise.all([...openStages].map(endOrForget));
+}
+
+async function endOrForget(stage: Stage): Promise<void> {
+  await stage.end().catch(() => openStages.delete(stage));
+}
+
 /** A lab host of verify's own, in a state folder that nobody else knows, with a step's beginning in it. */
 export class Stage {
   readonly lab: Lab;
@@ -41,6 +54,7 @@ export class Stage {
     this.#patience = waiting.patience * waiting.slowness;
     this.folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
     this.state = stateFolderAt(join(this.folder, 'nslab'));
+    openStages.add(this);
   }
 
   get isSet(): boolean {
@@ -55,6 +69,8 @@ export class Stage {
   /** A fresh lab host and work folder, the steps before done by the engine, and this step's preparations. */
   async set(): Promise<void> {
     await this.strike();
+    // Whoever closed the stages ends this process: nothing more is to be tried or said.
+    if (closed) await new Promise(() => {});
     this.#host = await createLabHost(this.state, this.lab.id);
     const done = new Set<string>();
     for (const id of this.step.after ?? []) await this.#replay(this.lab.step(id), done);
@@ -63,7 +79,7 @@ export class Stage {
 
   /** Ends the lab host and empties the state folder, as the learner's reset does. */
   async strike(): Promise<void> {
-    if (this.#host) await cleanState(this.state);
+    await cleanState(this.state);
     this.#host = undefined;
     rmSync(this.state.root, { recursive: true, force: true });
   }
@@ -71,6 +87,7 @@ export class Stage {
   async end(): Promise<void> {
     await this.strike();
     rmSync(this.folder, { recursive: true, force: true });
+    openStages.delete(this);
   }
 
   async perform(what: string, calls: readonly Call[]): Promise<void> {

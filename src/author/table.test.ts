@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { ownCgroups } from './machine-itself.ts';
 import { type Cell, failed, PASSED, type Row, skipped, summarise } from './outcome.ts';
-import { formatCount, formatDetails, formatTable } from './table.ts';
+import { formatCount, formatDetails, nameOf, tableOf } from './table.ts';
 import { endsWithPrompt, plain } from './terminal-text.ts';
 
 const cell = (column: Cell['column'], result = PASSED as Cell['result'], name?: string): Cell => ({
@@ -31,7 +32,8 @@ it('counts what ran; a skip did not run', () => {
 });
 
 it('is a row a step and a column a thing that was tried', () => {
-  expect(formatTable(ROWS)).toBe(
+  const { header, line } = tableOf(ROWS.map(nameOf));
+  expect([header, ...ROWS.map(line)].join('\n')).toBe(
     [
       'step             before  shell  undo  again  engine  mistakes  experiment  clean  s',
       'uts/own-uts      ✓       ✓                           1/2 ✗                        0.4',
@@ -59,4 +61,9 @@ it.each([
 
 it('takes colours and carriage returns out', () => {
   expect(plain('\x1b[1;36mlab\x1b[0m:~# \x1b[?2004l\r\n\x1b]0;title\x07ok')).toBe('lab:~# \nok');
+});
+
+it('knows its own cgroups; in the root one everything would be', () => {
+  const v1 = '9:name=systemd:/\n4:memory:/user.slice/a:b\n0::/';
+  expect(ownCgroups(v1)).toEqual(['/user.slice/a:b']);
 });

@@ -14,18 +14,22 @@ export function shownCell(cells: readonly Cell[]): string {
   return `${passed}/${cells.length}${signs.has('failed') ? ' ✗' : ''}`;
 }
 
-export function formatTable(rows: readonly Row[]): string {
+/** The first line, and how wide each column is: known before anything has run, so that rows can be shown as they come. */
+export function tableOf(names: readonly string[]): { header: string; line: (row: Row) => string } {
   const header = ['step', ...COLUMNS, 's'];
-  const lines = [header, ...rows.map((row) => [`${row.lab}/${row.step}`, ...columns(row), seconds(row)])];
-  const widths = header.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((text, i) => text.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const widths = header.map((title, i) =>
+    i === 0 ? Math.max(...[title, ...names].map((n) => n.length)) : title.length,
+  );
+  const join = (cells: readonly string[]) =>
+    cells
+      .map((text, i) => text.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return { header: join(header), line: (row) => join([nameOf(row), ...columns(row), seconds(row)]) };
+}
+
+export function nameOf(row: Pick<Row, 'lab' | 'step'>): string {
+  return `${row.lab}/${row.step}`;
 }
 
 function columns(row: Row): string[] {

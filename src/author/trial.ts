@@ -50,7 +50,6 @@ async function tryDo(stage: Stage, options: TrialOptions, attempt: Attempt): Pro
       await attempt('undo', () => failsBefore(stage));
       await attempt('again', () => passesByShell(stage));
     }
-    await stage.set();
   }
   if (by !== 'shell') await attempt('engine', () => passesByEngine(stage));
   for (const mistake of (await stage.lab.mistakes())[stage.step.id] ?? []) {
@@ -77,6 +76,7 @@ async function passesByShell(stage: Stage): Promise<Result> {
 }
 
 async function passesByEngine(stage: Stage): Promise<Result> {
+  await stage.set();
   await stage.program(stage.step);
   const verdict = await stage.until(isPass);
   return isPass(verdict) ? PASSED : failed(summary(verdict));

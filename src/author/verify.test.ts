@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { fail, pass } from '../lab/verdict.ts';
 import { same } from '../text/text.ts';
@@ -6,6 +7,7 @@ import { leftovers } from './leftovers.ts';
 import type { Cell } from './outcome.ts';
 import { Stage } from './stage.ts';
 import { type TrialOptions, tryStep } from './trial.ts';
+import { holds, verify } from './verify.ts';
 
 const ALL: TrialOptions = { by: 'both', quick: false, slowness: 1, patience: 400 };
 const ENGINE: TrialOptions = { by: 'engine', quick: true, slowness: 1, patience: 400 };
@@ -119,6 +121,13 @@ describe('an experiment', () => {
     expect(await why(['perhaps', 'perhaps'])).toMatch(/"perhaps" is none of its choices/);
     expect(await why(['no', 'no'], [])).toMatch(/without evidence/);
   });
+});
+
+it('running nothing is a failure', async () => {
+  const nowhere = { modules: '/nonexistent', extension: '.ts', texts: '/nonexistent' } as const;
+  const summary = await verify({ at: nowhere, out: new PassThrough() });
+  expect(summary.ran).toBe(0);
+  expect(holds(summary)).toBe(false);
 });
 
 it('what is left of a lab host is named', async () => {

@@ -1,11 +1,12 @@
 import type { Writable } from 'node:stream';
 import { type Lab, type LabPlaces, listLabs, loadLab, places } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
-import { diffFingerprints, takeFingerprint } from '../labhost/fingerprint.ts';
 import { verifyAs, type Who } from './as-user.ts';
+import { cleanlyInterrupted } from './interrupted.ts';
+import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
 import { WAITING } from './stage.ts';
-import { formatCount, formatDetails, formatTable } from './table.ts';
+import { formatCount, formatDetails, tableOf } from './table.ts';
 import { type TrialOptions, tryStep } from './trial.ts';
 
 export interface VerifyOptions extends Partial<TrialOptions> {
@@ -24,19 +25,18 @@ export interface VerifyOptions extends Partial<TrialOptions> {
 /** Runs every step of the labs for real and prints what held. `ran` is 0 only when nothing was there to run: a failure too. */
 export async function verify(options: VerifyOptions): Promise<Summary> {
   if (options.as && options.as !== 'self') return verifyAs(options.as, options);
-  const before = await takeFingerprint(MACHINE_ITSELF);
+  const before = await fingerprintOfMachine();
   const tasks = await chosen(options);
   const { by = 'both', quick = false, slowness = WAITING.slowness, patience = WAITING.patience } = options;
   const trial = { by, quick, slowness, patience };
-  const rows = await inParallel(options.atOnce ?? 2, tasks, ({ lab, step }) => tryStep(lab, step, trial));
-  const differs = diffFingerprints(before, await takeFingerprint(MACHINE_ITSELF));
-  const machine: Row = {
-    lab: 'machine',
-    step: 'fingerprint',
-    cells: [{ column: 'clean', result: differs.length === 0 ? PASSED : failed(differs.join('\n')), ms: 0 }],
-  };
+  const { header, line } = tableOf([...tasks.map(({ lab, step }) => `${lab.id}/${step.id}`), MACHINE]);
+  options.out.write(`${header}\n`);
+  const show = (row: Row) => options.out.write(`${line(row)}\n`);
+  const attempt = ({ lab, step }: Task) => tryStep(lab, step, trial);
+  const rows = await cleanlyInterrupted(() => inParallel(options.atOnce ?? 2, tasks, attempt, show));
+  const machine = sameMachine(await changesSince(before));
+  if (tasks.length > 0) show(machine);
   const summary = summarise(tasks.length === 0 ? [] : [...rows, machine]);
-  options.out.write(`${formatTable(summary.rows)}\n`);
   const details = formatDetails(summary.rows);
   if (details !== '') options.out.write(`\n${details}\n`);
   options.out.write(
@@ -49,9 +49,6 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
 export function holds(summary: Summary): boolean {
   return summary.ran > 0 && summary.failed === 0;
 }
-
-/** Processes and files are looked for step by step; other lab hosts may come and go on this machine meanwhile. */
-const MACHINE_ITSELF = { key: 'verify' };
 
 interface Task {
   readonly lab: Lab;
@@ -69,17 +66,29 @@ async function chosen({ labs, steps, at = places() }: VerifyOptions): Promise<Ta
   return tasks.filter(({ step }) => steps.includes(step.id));
 }
 
-/** The results in the order of the tasks, however they end. */
+const MACHINE = 'machine/fingerprint';
+
+function sameMachine(differs: readonly string[]): Row {
+  const [lab = '', step = ''] = MACHINE.split('/');
+  const result = differs.length === 0 ? PASSED : failed(differs.join('\n'));
+  return { lab, step, cells: [{ column: 'clean', result, ms: 0 }] };
+}
+
+/** The results in the order of the tasks, however they end; each is told as soon as all before it have been. */
 async function inParallel<T, R>(
   width: number,
   tasks: readonly T[],
   work: (task: T) => Promise<R>,
+  tell: (result: R) => void,
 ): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
+  const results: (R | undefined)[] = tasks.map(() => undefined);
+  let [next, told] = [0, 0];
   const worker = async () => {
-    for (let i = next++; i < tasks.length; i = next++) results[i] = await work(tasks[i] as T);
+    for (let i = next++; i < tasks.length; i = next++) {
+      results[i] = await work(tasks[i] as T);
+      for (let r = results[told]; r !== undefined; r = results[++told]) tell(r);
+    }
   };
   await Promise.all(Array.from({ length: width }, worker));
-  return results;
+  return results as R[];
 }

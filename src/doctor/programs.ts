@@ -16,7 +16,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   procps: ['pgrep', 'pkill', 'ps'],
   psmisc: ['pstree'],
   uidmap: ['newgidmap', 'newuidmap'],
-  'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'setpriv', 'unshare'],
+  'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'pivot_root', 'setpriv', 'unshare'],
 };
 
 /** Nothing runs without these. */

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { diffFingerprints, type Fingerprint, takeFingerprint } from '../labhost/fingerprint.ts';
+
+/** Processes and files are looked for step by step; other lab hosts may come and go on this machine meanwhile. */
+const NOBODY = { key: 'verify' };
+
+export function fingerprintOfMachine(): Promise<Fingerprint> {
+  return takeFingerprint(NOBODY);
+}
+
+/** What has changed on the machine since, but for cgroups of others: services make and remove theirs at any time. */
+export async function changesSince(before: Fingerprint): Promise<string[]> {
+  const ours = ownCgroups(readFileSync('/proc/self/cgroup', 'utf8'));
+  return diffFingerprints(before, await fingerprintOfMachine()).filter(
+    (line) => !line.includes(' cgroups: ') || ours.some((path) => line.includes(`${path}/`)),
+  );
+}
+
+/** Lines are `hierarchy:controllers:path` (cgroups(7)); in the root one everything would be ours, so nothing is. */
+export function ownCgroups(text: string): string[] {
+  const paths = text.split('\n').map((line) => line.split(':').slice(2).join(':'));
+  return [...new Set(paths)].filter((path) => path.length > 1);
+}
