@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,8 @@ export function compiled(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-observe-'));
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
+  // A copy: another user cannot follow a link into a checkout below /root.
+  cpSync(join(SOURCE, '../node_modules/zx'), join(folder, 'node_modules/zx'), { recursive: true });
   for (const part of ['observe', 'text']) {
     mkdirSync(join(folder, part));
     for (const name of readdirSync(join(SOURCE, part)).filter((n) => n.endsWith('.ts'))) {
