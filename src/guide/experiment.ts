@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../lab/catalogue.ts';
@@ -107,7 +108,7 @@ function accept(names: readonly string[], given: string): string {
   const near = nearest(given, names)[0];
   throw new NslabError(
     'answer-unknown',
-    { en: `"${visible(given)}" is not one of the answers.`, zh: `“${visible(given)}” 不在选项里。` },
+    { en: `"${visible(given)}" is not one of the answers.`, zh: `“${visible(given)}”不在选项里。` },
     {
       status: 2,
       hint: {
@@ -135,7 +136,8 @@ function scratchOf(host: LabHost): Scratch {
       shell.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
         stderr += text;
       });
-      const status = await shell.status;
+      // The process may end before its last words have been read.
+      const [status] = await Promise.all([shell.status, once(shell.process, 'close')]);
       return { status, stdout, stderr };
     },
   };
