@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { makeFolder } from '../state/make-folder.ts';
 import { socketPath } from './ask-path.ts';
 import { type AskFrame, type AskRequest, lineSplitter, parseReply, parseRequest } from './ask-protocol.ts';
 import type { Io } from './io.ts';
@@ -19,7 +20,7 @@ export async function listenForQuestions(
   name: string,
   handler: AskHandler,
 ): Promise<AskServer | 'taken'> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const path = socketPath(folder, name);
   if (await answers(path)) return 'taken';
   remove(path);

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StateFolder } from '../state/folder.ts';
+import { makeFolder } from '../state/make-folder.ts';
 
 /** Folders of the machine that the lab host shows under /run/nslab, so that `nslab` runs there wherever it is installed. */
 export interface ClientFolders {
@@ -36,7 +37,7 @@ export function clientFolders(root = packageRoot(), node = realpathSync(process.
 /** Writes what the lab host sees as /run/nslab: the marker, the client, bash's start-up file, and places to mount on. */
 export function writeRunFolder(state: StateFolder, mode: number, folders: ClientFolders): void {
   for (const folder of [state.run, join(state.run, 'bin'), join(state.run, 'node'), join(state.run, 'pkg')]) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     chmodSync(folder, mode);
   }
   writeFileSync(join(state.run, 'inside'), '', { mode: 0o644 });

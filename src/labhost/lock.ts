@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statOf } from '../observe/live-process.ts';
 import type { StateFolder } from '../state/folder.ts';
+import { makeFolder } from '../state/make-folder.ts';
 import { NslabError } from '../text/error.ts';
 import { isAlive } from './find.ts';
 
@@ -14,7 +15,7 @@ let attempts = 0;
  */
 export async function locked<T>(state: StateFolder, work: () => Promise<T>): Promise<T> {
   const path = `${state.host}.lock`;
-  mkdirSync(state.root, { recursive: true, mode: 0o700 });
+  makeFolder(state.root, 0o700);
   const mine = `${process.pid} ${statOf(process.pid)?.startTime} ${++attempts}\n`;
   const draft = `${path}.${process.pid}.${attempts}`;
   const until = Date.now() + PATIENCE_MS;

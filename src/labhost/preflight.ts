@@ -1,6 +1,7 @@
-import { chownSync, existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StateFolder } from '../state/folder.ts';
+import { makeFolder } from '../state/make-folder.ts';
 import { NslabError } from '../text/error.ts';
 import { freeBytes } from './machine-files.ts';
 
@@ -13,7 +14,7 @@ export function assertRoom(state: StateFolder): void {
   if (!existsSync('/proc/self/mountinfo')) throw noProcAtAll();
   const probe = join(state.root, `.probe.${process.pid}`);
   try {
-    mkdirSync(state.root, { recursive: true, mode: 0o700 });
+    makeFolder(state.root, 0o700);
     writeFileSync(probe, 'x'.repeat(4096));
     rmSync(probe);
   } catch (error) {
@@ -32,8 +33,8 @@ export function makeWorkFolder(
 ): string {
   const folder = state.work(lab);
   try {
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeFolder(dirname(folder), 0o700);
+    makeFolder(folder, 0o755);
     if (!lstatSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     if (owner) chownSync(folder, owner.uid, owner.gid);
   } catch (error) {
