@@ -76,7 +76,7 @@ function optionValue(
     const may = definition.values.join(', ');
     throw usage(command, {
       en: `${token.rawName} cannot be "${visible(token.value)}"; it is one of: ${may}.`,
-      zh: `${token.rawName} 不能是 “${visible(token.value)}”，可以是：${may}。`,
+      zh: `${token.rawName} 不能是“${visible(token.value)}”，可以是：${may}。`,
     });
   }
   return token.value;
@@ -121,7 +121,7 @@ function checkPositionals(
   if (extra !== undefined) {
     throw usage(command, {
       en: `nslab ${command.name} does not know what to do with "${visible(extra)}".`,
-      zh: `nslab ${command.name} 不认识多出来的 “${visible(extra)}”。`,
+      zh: `nslab ${command.name} 不认识多出来的“${visible(extra)}”。`,
     });
   }
   if (rest && !command.rest) {

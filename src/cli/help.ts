@@ -19,7 +19,7 @@ export function generalHelp(io: Io): string {
       io.columns,
     ),
     '',
-    `${io.ink.strong(t({ en: 'Usage:', zh: '用法：' }))} nslab [${t({ en: 'command', zh: '命令' })}]`,
+    `${io.ink.strong(t({ en: 'Usage: ', zh: '用法：' }))}nslab [${t({ en: 'command', zh: '命令' })}]`,
     wrap(t({ en: '  without a command: a menu of the labs', zh: '  不写命令：实验菜单' }), io.columns),
     '',
     table(
@@ -49,7 +49,7 @@ export function commandHelp(command: CommandDefinition, io: Io): string {
   ]);
   if (command.rest) words.push([`-- ${command.rest.name}`, t(command.rest.words)]);
   return [
-    `${io.ink.strong(t({ en: 'Usage:', zh: '用法：' }))} nslab ${usageOf(command, true)}`,
+    `${io.ink.strong(t({ en: 'Usage: ', zh: '用法：' }))}nslab ${usageOf(command, true)}`,
     '',
     wrap(t(command.summary), io.columns),
     ...(command.about ? ['', wrap(t(command.about), io.columns)] : []),

@@ -141,7 +141,7 @@ function findCommand(name: string): CommandDefinition {
   );
   throw new NslabError(
     'command-unknown',
-    { en: `nslab has no command "${visible(name)}".`, zh: `nslab 没有 “${visible(name)}” 这个命令。` },
+    { en: `nslab has no command "${visible(name)}".`, zh: `nslab 没有“${visible(name)}”这个命令。` },
     {
       status: 2,
       hint:

@@ -40,7 +40,7 @@ async function prepareBefore(
     const title = lab.stepTitle(id);
     const said = {
       en: `This step starts from an earlier one, "${title.en}", whose state is not there: done for you.`,
-      zh: `这一步要从前面的 “${title.zh}” 开始，而那里的状态不在了：已经替你做好。`,
+      zh: `这一步要从前面的“${title.zh}”开始，而那里的状态不在了：已经替你做好。`,
     };
     io.err(`${io.errInk.dim(say(said, io.lang))}\n`);
     await perform(host, program({ work: '/lab', machine: look(host) }), id);

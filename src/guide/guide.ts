@@ -11,10 +11,11 @@ import type { Io } from './io.ts';
 import { judgeStep } from './judgement.ts';
 import type { KeyReader } from './keys.ts';
 import { type Notebook, notebook, passedSteps } from './notebook.ts';
-import { begin, currentStep, type Effect, type Event, type Session, type Turn, turn } from './session.ts';
+import { currentStep, type Effect, type Event, type Session, type Turn } from './session.ts';
 import { moveToStep } from './show-step.ts';
 import { solve } from './solve.ts';
 import { tell } from './tell.ts';
+import { begin, turn } from './turn.ts';
 import { mistakeBlock, mistakeLine, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
 import { watch } from './watch.ts';
 

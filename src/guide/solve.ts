@@ -40,7 +40,7 @@ function callsOf(calls: readonly Call[]): Set<Call> {
 function noProgram(step: StepDeclaration): NslabError {
   return new NslabError(
     'program-missing',
-    { en: `"${step.id}" is not done by system calls.`, zh: `“${step.id}” 不是靠系统调用完成的。` },
+    { en: `"${step.id}" is not done by system calls.`, zh: `“${step.id}”不是靠系统调用完成的。` },
     {
       status: 2,
       hint: { en: 'An experiment is answered: nslab next', zh: '实验题是用来回答的：nslab next' },

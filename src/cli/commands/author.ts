@@ -20,7 +20,7 @@ export const run: CommandRun = async (call, { io }) => {
   const near = nearest(what, ['verify', 'lint'])[0] ?? 'verify';
   throw new NslabError(
     'usage',
-    { en: `nslab author cannot "${visible(what)}".`, zh: `nslab author 不会 “${visible(what)}”。` },
+    { en: `nslab author cannot "${visible(what)}".`, zh: `nslab author 不会“${visible(what)}”。` },
     { status: 2, hint: { en: `nslab author ${near}`, zh: `nslab author ${near}` } },
   );
 };

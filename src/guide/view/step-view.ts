@@ -134,8 +134,8 @@ function plain(markdown: string): string {
 
 const SIGNS: Readonly<Record<StepReport['status'], readonly ['tick' | 'cross' | 'dots' | 'bullet', Text]>> = {
   pass: ['tick', { en: 'pass', zh: '通过' }],
-  fail: ['cross', { en: 'not yet', zh: '还没有' }],
+  fail: ['cross', { en: 'not yet', zh: '尚未完成' }],
   blocked: ['dots', { en: 'waits for an earlier step', zh: '等前面的步骤' }],
-  unsupported: ['bullet', { en: 'not possible here', zh: '这里做不了' }],
+  unsupported: ['bullet', { en: 'not possible here', zh: '本机做不了' }],
   error: ['bullet', { en: 'could not be checked', zh: '没法检查' }],
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StepReport } from '../lab/report.ts';
-import { begin, type Effect, type Event, type Session, turn } from './session.ts';
+import type { Effect, Event, Session } from './session.ts';
+import { begin, turn } from './turn.ts';
 
 const STEPS = [
   { id: 'own-uts', kind: 'do' },
