@@ -85,6 +85,8 @@ describe('as on a machine of one’s own', () => {
     ],
     ['PID 1', 'cat /proc/1/comm; ls -l /proc/1/ns/uts | grep -c uts:', 'nslab-init\n1\n'],
     ['PID 1 can be entered', 'nsenter -t 1 -u hostname', 'lab\n'],
+    ['/etc/hosts can be changed', 'echo "# mine" >> /etc/hosts && tail -1 /etc/hosts', '# mine\n'],
+    ['programs can be added', 'cp /bin/true /usr/local/bin/mine && mine && echo ok', 'ok\n'],
     ['HOME and umask', 'echo $HOME $PWD; umask', '/lab /lab\n0022\n'],
   ])('%s', async (_, script, expected) => {
     const said = await bash(host, script);

@@ -137,6 +137,14 @@ const LINES: readonly Line[] = [
     any,
     { en: 'The usual one, for all that starts here.', zh: '恢复通常的值，供这里启动的一切使用。' },
   ],
+  [/^chmod$/, any, { en: 'The mode that it has on the machine.', zh: '与真实机器上相同的权限位。' }],
+  [
+    /^open/,
+    /setgroups/,
+    { en: 'Before the map: whether groups may be given up.', zh: '先于映射：是否允许放弃组。' },
+  ],
+  [/^open/, /"\/upper\//, { en: 'A file of the layer above.', zh: '上层里的一个文件。' }],
+  [/^open/, /"\/new\//, { en: 'A file of the new root.', zh: '新的根里的一个文件。' }],
   [
     /^chdir$/,
     any,

@@ -91,3 +91,10 @@ test('file systems of the kernel inside a folder are not shown', () => {
   const mounts = '30 27 0:30 / /var/lib/nfs/rpc_pipefs rw - rpc_pipefs rpc rw\n';
   expect(shown(machine(['/var/'], { mounts, root: true }))).toEqual(['overlay /var']);
 });
+
+test('where owners cannot be translated, the files of /etc that people write to are copied', () => {
+  const etc = ['/etc/', '/etc/hosts', '/etc/shadow', '/etc/passwd', '/etc/hostname -> x'];
+  const [layer] = planLayers(machine(etc, { hidden: ['/etc/passwd'] }));
+  expect(layer).toMatchObject({ kind: 'overlay', copies: [{ path: '/etc/hosts' }] });
+  expect(planLayers(machine(etc, { root: true }))[0]).not.toHaveProperty('copies');
+});

@@ -8,9 +8,23 @@ export type Layer =
   /** A folder of our own: empty, or the frame for the layers inside it. */
   | { readonly kind: 'folder'; readonly path: string; readonly mode: number }
   /** The machine's folder below, the learner's changes in memory above. */
-  | { readonly kind: 'overlay'; readonly path: string; readonly mode: number; readonly idmapped: boolean }
+  | {
+      readonly kind: 'overlay';
+      readonly path: string;
+      readonly mode: number;
+      readonly idmapped: boolean;
+      /** Files in it that are copied to the layer above, since they could not be changed otherwise. */
+      readonly copies?: readonly Copy[];
+    }
   | { readonly kind: 'readonly'; readonly path: string; readonly file: boolean }
-  | { readonly kind: 'copy'; readonly path: string; readonly mode: number; readonly content: Uint8Array };
+  | Copy;
+
+export interface Copy {
+  readonly kind: 'copy';
+  readonly path: string;
+  readonly mode: number;
+  readonly content: Uint8Array;
+}
 
 /** Made anew in the lab host, never shown. */
 const OWN = new Set(['proc', 'sys', 'dev', 'run', 'tmp', 'lab', 'lost+found']);
@@ -50,7 +64,19 @@ function overlay(files: MachineFiles, path: string): Layer {
   const mode = files.mode(path);
   const idmapped = files.root && canIdmap(files, path);
   if (!idmapped && !files.readable(path, 'folder')) return { kind: 'folder', path, mode };
-  return { kind: 'overlay', path, mode, idmapped };
+  return { kind: 'overlay', path, mode, idmapped, ...(idmapped ? {} : { copies: copiesFor(files, path) }) };
+}
+
+/** What people write to in /etc. Its files are nobody's in there where owners cannot be translated. */
+const EDITED = ['hosts', 'hostname', 'resolv.conf', 'passwd', 'group'];
+
+function copiesFor(files: MachineFiles, path: string): Copy[] {
+  if (path !== '/etc') return [];
+  return files
+    .entries(path)
+    .filter((e) => e.kind === 'file' && EDITED.includes(e.name))
+    .map((e) => copyOf(files, `${path}/${e.name}`))
+    .filter((copy) => copy?.kind === 'copy');
 }
 
 /** Overlay takes idmapped lower layers since 5.19. */

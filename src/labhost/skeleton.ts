@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Call } from '../engine/call.ts';
 import { chmod, mkdir, symlink } from '../engine/calls/files.ts';
 import { mount, mount_setattr } from '../engine/calls/mounts.ts';
@@ -91,9 +91,13 @@ export function overlayMount(
   );
 }
 
-/** Where the machine's files are nobody's inside, their folders would be too: /usr/local is made writable by a layer of its own. */
+/** Where the machine's files are nobody's inside, the layer above begins with some of the lab host's root's own. */
 function writableAnyway(layer: Layer & { kind: 'overlay' }, upper: string): Call[] {
-  if (layer.path !== '/usr' || layer.idmapped) return [];
+  const copies = (layer.copies ?? []).flatMap(({ path, mode, content }) => {
+    const copy = `${upper}/${basename(path)}`;
+    return [...writeFile(copy, content, { why: WHY.copy }), chmod(copy, mode)];
+  });
+  if (layer.path !== '/usr' || layer.idmapped) return copies;
   return ['local', 'local/bin', 'local/sbin'].map((name) => mkdir(`${upper}/${name}`, 0o755));
 }
 
