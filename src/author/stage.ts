@@ -21,6 +21,9 @@ export interface Waiting {
   readonly patience: number;
 }
 
+/** A check that takes longer is broken. */
+const CHECK_MS = 10_000;
+
 export const WAITING: Waiting = { slowness: 1, patience: 4_000 };
 
 const openStages = new Set<Stage>();
@@ -102,7 +105,7 @@ export class Stage {
   }
 
   verdict(step: StepDeclaration = this.step): Promise<Verdict> {
-    return judge(this.lab, step, look(this.host));
+    return judge(this.lab, step, look(this.host), CHECK_MS * this.slowness);
   }
 
   /** The first verdict that is as wanted, or the last one when patience ends. */

@@ -10,7 +10,7 @@ export interface Typed {
   readonly line: string;
 }
 
-/** A prompt counts once nothing has followed it for this long. */
+/** A prompt counts once nothing has followed it for this long, on any machine: it is known by its sign. */
 const PROMPT_MS = 25;
 /** A program in the foreground counts as started once neither its output nor any process has changed for this long. */
 const STILL_MS = 350;
@@ -21,7 +21,7 @@ const HANG_UP_MS = 3_000;
 export class Typist {
   readonly #host: LabHost;
   readonly #terminals = new Map<string, Terminal>();
-  /** Slow machines (emulated ones) need more of every patience. */
+  /** Slow machines (emulated ones) are waited for longer. */
   readonly #slowness: number;
 
   constructor(host: LabHost, slowness = 1) {
@@ -57,11 +57,12 @@ export class Typist {
   async #settle(terminal: Terminal): Promise<void> {
     const deadline = Date.now() + LIMIT_MS * this.#slowness;
     let seen = { what: '', since: Date.now() };
-    while (Date.now() < deadline) {
-      if (terminal.ended || terminal.atPrompt(PROMPT_MS * this.#slowness)) return;
+    for (;;) {
+      if (terminal.ended || terminal.atPrompt(PROMPT_MS)) return;
+      if (Date.now() > deadline) break;
       const what = `${terminal.output.length} ${activity(this.#host)}`;
       if (what !== seen.what) seen = { what, since: Date.now() };
-      else if (terminal.answered && Date.now() - seen.since > STILL_MS * this.#slowness) return;
+      else if (terminal.answered && Date.now() - seen.since > STILL_MS * Math.min(3, this.#slowness)) return;
       await wait(10);
     }
     throw new Error(

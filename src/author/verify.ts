@@ -5,6 +5,7 @@ import { verifyAs, type Who } from './as-user.ts';
 import { cleanlyInterrupted } from './interrupted.ts';
 import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
+import { slownessOfMachine } from './pace.ts';
 import { WAITING } from './stage.ts';
 import { formatCount, formatDetails, tableOf } from './table.ts';
 import { type TrialOptions, tryStep } from './trial.ts';
@@ -27,7 +28,7 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
   if (options.as && options.as !== 'self') return verifyAs(options.as, options);
   const before = await fingerprintOfMachine();
   const tasks = await chosen(options);
-  const { by = 'both', quick = false, slowness = WAITING.slowness, patience = WAITING.patience } = options;
+  const { by = 'both', quick = false, slowness = slownessOfMachine(), patience = WAITING.patience } = options;
   const trial = { by, quick, slowness, patience };
   const { header, line } = tableOf([...tasks.map(({ lab, step }) => `${lab.id}/${step.id}`), MACHINE]);
   options.out.write(`${header}\n`);
