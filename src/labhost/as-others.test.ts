@@ -24,7 +24,7 @@ import { packageRoot } from './client.ts';
 vi.setConfig({ testTimeout: 300_000 });
 
 const UID = 65_533;
-const TESTS = ['able', 'hardening', 'lifecycle', 'shell', 'killed'].map(
+const TESTS = ['program', 'able', 'hardening', 'lifecycle', 'shell', 'killed'].map(
   (name) => `src/labhost/${name}.test.ts`,
 );
 

@@ -137,6 +137,7 @@ const LINES: readonly Line[] = [
     any,
     { en: 'The usual one, for all that starts here.', zh: '恢复通常的值，供这里启动的一切使用。' },
   ],
+  [/^spawn$/, any, { en: 'A process for the program that does it.', zh: '为执行此事的程序建一个进程。' }],
   [/^chmod$/, any, { en: 'The mode that it has on the machine.', zh: '与真实机器上相同的权限位。' }],
   [
     /^open/,
