@@ -4,7 +4,9 @@
  *	nslab-spawner ROUNDS PROGRAM -- COMMAND… -- COMMAND… …
  *
  * One line a round, nanoseconds separated by spaces; the first round, which warms the caches, is not
- * printed. Every command is started in the same way (posix_spawn, which is CLONE_VFORK): PROGRAM on
+ * printed. Each round has another order, and a pause after each command: what one leaves behind (the
+ * kernel takes net namespaces down later, in a worker) must not be the next one's to bear. Every
+ * command is started in the same way (posix_spawn, which is CLONE_VFORK): PROGRAM on
  * descriptor 3, /dev/null on 0, 1 and 4. One that fails ends the bench.
  */
 #define _GNU_SOURCE
@@ -53,27 +55,47 @@ static uint64_t once(char **command, const char *program)
 	return took;
 }
 
+/* Fisher and Yates; the same orders in every bench. */
+static void shuffle(int *order, int count)
+{
+	static uint32_t state = 2463534242u;
+
+	for (int n = count - 1; n > 0; n--) {
+		state ^= state << 13;
+		state ^= state >> 17;
+		state ^= state << 5;
+		int other = (int)(state % (uint32_t)(n + 1)), kept = order[n];
+
+		order[n] = order[other];
+		order[other] = kept;
+	}
+}
+
+static void rest(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = 4000000 }, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	char **commands[MOST];
-	int count = 0;
+	int order[MOST], count = 0;
+	uint64_t took[MOST];
 
 	if (argc < 5)
 		return 2;
 	for (int n = 3; n < argc && count < MOST; n++)
 		if (strcmp(argv[n], "--") == 0) {
 			argv[n] = NULL;
+			order[count] = count;
 			commands[count++] = &argv[n + 1];
 		}
 	for (int round = 0; round <= atoi(argv[1]); round++) {
-		for (int n = 0; n < count; n++) {
-			uint64_t took = once(commands[n], argv[2]);
-
-			if (round > 0)
-				printf("%s%llu", n ? " " : "", (unsigned long long)took);
-		}
-		if (round > 0)
-			putchar('\n');
+		shuffle(order, count);
+		for (int n = 0; n < count; n++, rest())
+			took[order[n]] = once(commands[order[n]], argv[2]);
+		for (int n = 0; round > 0 && n < count; n++)
+			printf("%llu%c", (unsigned long long)took[n], n + 1 < count ? ' ' : '\n');
 	}
 	return 0;
 }

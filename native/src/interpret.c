@@ -194,8 +194,9 @@ int interpret(const struct program *program, struct trace *trace)
 	trace->hold = program->header->flags & PROGRAM_HOLD;
 	while (r.next < r.end && step(&r))
 		;
-	trace_flush(trace);
-	if (r.is_child)
+	if (r.is_child) {
+		trace_flush(trace);
 		leave(r.status);
+	}
 	return r.status;
 }

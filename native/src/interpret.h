@@ -12,7 +12,8 @@
 
 /*
  * Runs the first process's instructions and returns its exit status. In the processes that spawn
- * makes it does not return: they end here. Each only ever goes forward.
+ * makes it does not return: they end here. Each only ever goes forward. The trace may still hold the
+ * last records: trace_end() sends them.
  */
 int interpret(const struct program *program, struct trace *trace);
 

@@ -186,7 +186,7 @@ static bool receive(struct server *s, int *status)
 		complain(&line);
 		*status = EXIT_REFUSED;
 	}
-	return s->image != NULL;
+	return s->image != NULL && receive(s, status); /* a client sends head and program in one piece */
 }
 
 /* True: a signal asked us to end. */
