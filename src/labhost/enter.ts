@@ -11,6 +11,7 @@ import { isAlive } from './find.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
+import { limitProcesses } from './limits.ts';
 
 /**
  * Enters every namespace of the lab host and becomes its root. The pid namespace takes only children
@@ -39,6 +40,7 @@ export function enterCalls(host: LabHost): Call[] {
     setresgid(0, 0, 0),
     setresuid(0, 0, 0),
     newSessionKeyring(),
+    limitProcesses(),
     chdir('/lab'),
   ];
 }

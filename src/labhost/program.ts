@@ -11,6 +11,7 @@ import { becomeRoot, writeMaps } from './identity.ts';
 import { closeInherited } from './inherited.ts';
 import { becomeInit, prepareInit } from './init.ts';
 import { newSessionKeyring } from './keyring.ts';
+import { limitProcesses } from './limits.ts';
 import { loopbackUp } from './loopback.ts';
 import type { HostPlan } from './plan.ts';
 import { buildRoot, layerClones } from './skeleton.ts';
@@ -59,6 +60,7 @@ function child(plan: HostPlan): Call[] {
     // A change of uid clears it (prctl(2)).
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     newSessionKeyring(),
+    limitProcesses(),
     ...leaveMachine(plan),
     ...buildRoot(plan),
     ...systemMounts(plan),
