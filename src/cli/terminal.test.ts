@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cleanState } from '../labhost/end.ts';
-import { stateFolderAt } from '../state/folder.ts';
 import { TestTerminal } from './test-terminal.ts';
 
 /** The real command, as it is built, in a real terminal, as root of this machine or as an ordinary user. */
@@ -17,15 +15,17 @@ function has(program: string): boolean {
 }
 
 let folder: string;
+let opened = 0;
 let terminal: TestTerminal | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nslab-terminal-'));
 });
-afterEach(async () => {
+afterEach(() => {
   terminal?.close();
   terminal = undefined;
-  await cleanState(stateFolderAt(join(folder, 'nslab')));
+  // Also the tmux that a failed test has left with a guide in it.
+  status('clean', '--all', '--yes');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -43,6 +43,7 @@ function open(
   terminal = new TestTerminal({
     columns: options.columns ?? 96,
     rows: options.rows ?? 50,
+    socket: join(folder, `tmux-${opened++}`),
     env,
     argv: [process.execPath, MAIN, ...argv],
   });

@@ -11,10 +11,12 @@ export class TestTerminal {
   constructor(options: {
     columns: number;
     rows: number;
+    /** Where its tmux listens: a path in a folder of the test's own. */
+    socket: string;
     env: Readonly<Record<string, string>>;
     argv: readonly string[];
   }) {
-    this.#socket = `nslab-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+    this.#socket = options.socket;
     const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
     const size = ['-x', String(options.columns), '-y', String(options.rows)];
     // remain-on-exit first: the program may be quick.
@@ -70,7 +72,7 @@ export class TestTerminal {
   }
 
   #tmux(...args: string[]): string {
-    return execFileSync('tmux', ['-L', this.#socket, ...args], {
+    return execFileSync('tmux', ['-S', this.#socket, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

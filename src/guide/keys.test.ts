@@ -9,6 +9,8 @@ test.each([
   ['one that begins with a key', [...'hostname box\r', 'w'], ['hint', 'typing', 'why']],
   ['one that was pasted', ['hostname box\r', 'w'], ['typing', 'why']],
   ['Ctrl-C in the middle of one', ['x', '\x03', 'h'], ['typing', 'leave', 'hint']],
+  ['keys pressed faster than they are read', ['qq', '\rw'], ['quit', 'quit', 'next', 'why']],
+  ['a line ended, and a key at once', ['x', '\rq'], ['typing', 'quit']],
   ['capitals that are no keys', ['Q', '\r'], ['typing']],
 ])('%s', (_, chunks, keys) => {
   const pressed: string[] = [];

@@ -31,8 +31,8 @@ export function keyDecoder(onKey: (key: Key) => void): (chunk: string) => void {
   return (chunk) => {
     // Special keys send sequences; they are no keys of ours.
     if (chunk.startsWith('\x1b')) return;
-    // What comes at once was pasted, or typed very fast: not a key.
-    const pasted = chunk.length > 1 && !LEAVE.has(chunk[0] ?? '');
+    // Words that come at once were pasted: no letter of them is a key.
+    const pasted = [...chunk].some((char) => !KEYS.has(char) && !LEAVE.has(char));
     for (const char of chunk) {
       if (LEAVE.has(char)) {
         typing = false;

@@ -13,9 +13,10 @@ export class LearnerPane {
     this.#argv = argv;
   }
 
+  /** One whose shell has ended may still be shown (tmux's remain-on-exit). */
   get isOpen(): boolean {
-    const panes = this.#tmux.ask('list-panes', '-s', '-t', this.#beside, '-F', '#{pane_id}');
-    return this.#pane !== undefined && (panes?.split('\n').includes(this.#pane) ?? false);
+    const panes = this.#tmux.ask('list-panes', '-s', '-t', this.#beside, '-F', '#{pane_id} #{pane_dead}');
+    return this.#pane !== undefined && (panes?.split('\n').includes(`${this.#pane} 0`) ?? false);
   }
 
   /** To the right of the guide; below it where the terminal is narrow. */
@@ -24,6 +25,7 @@ export class LearnerPane {
       this.#tmux.ask('select-pane', '-t', this.#pane ?? '');
       return true;
     }
+    this.close();
     const width = Number(this.#tmux.ask('display-message', '-p', '-t', this.#beside, '#{pane_width}') ?? 80);
     const direction = width >= 100 ? ['-h'] : ['-v'];
     this.#pane = this.#tmux.ask(
@@ -40,6 +42,6 @@ export class LearnerPane {
   }
 
   close(): void {
-    if (this.#pane !== undefined && this.isOpen) this.#tmux.ask('kill-pane', '-t', this.#pane);
+    if (this.#pane !== undefined) this.#tmux.ask('kill-pane', '-t', this.#pane);
   }
 }
