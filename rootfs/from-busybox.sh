@@ -19,10 +19,12 @@ for file in $(ldd "$busybox" 2>/dev/null | grep -o '/[^ ]* ' || true); do
   cp -L "$file" "$folder$file"
 done
 
-# Relative links: `busybox --install -s` would make absolute ones, to where busybox lies on this machine.
-for name in $("$busybox" --list); do
-  [ "$name" = busybox ] || ln -sf busybox "$folder/bin/$name"
-done
+# Hard links to the copy. (With -s they would be symbolic, to where busybox lies on this machine.)
+# A busybox built without its installer: relative links, one by one.
+"$folder/bin/busybox" --install "$folder/bin" 2>/dev/null ||
+  for name in $("$busybox" --list); do
+    [ "$name" = busybox ] || ln -sf busybox "$folder/bin/$name"
+  done
 for place in dev etc proc root run sys tmp; do
   mkdir -p "$folder/$place"
 done

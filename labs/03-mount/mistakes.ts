@@ -82,7 +82,7 @@ export const mistakes: Mistakes = {
       types: [
         'mkdir -p /lab/busybox/bin',
         'cp "$(which busybox)" /lab/busybox/bin/busybox',
-        'ln -s "/opt/tools/busybox" /lab/busybox/bin/sh',
+        'ln -s /lab/busybox/bin/busybox /lab/busybox/bin/sh',
       ],
     },
   ],
