@@ -20,12 +20,10 @@ export function isAlive(pid: number, startTime: string): boolean {
   return stat !== undefined && stat.startTime === startTime && stat.state !== 'Z' && stat.state !== 'X';
 }
 
+/** An engine with our token, as src/engine/run.ts starts it; a `grep` for the token is none. */
 function carriesToken(pid: number, token: string): boolean {
-  return (
-    readProcText(`/proc/${pid}/cmdline`)
-      ?.split('\0')
-      .some((argument) => argument === token) ?? false
-  );
+  const [, mode, given] = readProcText(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+  return mode === 'run' && given === token;
 }
 
 export interface Orphan {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -76,6 +76,15 @@ test('a record that names a process of somebody else’s finds nothing, and neve
   expect(findLabHost(state)).toBeUndefined();
   await endLabHost(state);
   expect(isAlive(host.pid, host.startTime)).toBe(false);
+});
+
+test('a process that merely names the token is left alone', async () => {
+  const state = ground.state();
+  await createLabHost(state, 'uts');
+  const other = spawn('sleep', ['100'], { argv0: tokenOf(state) });
+  await endLabHost(state);
+  expect(other.exitCode ?? other.signalCode).toBeNull();
+  other.kill();
 });
 
 test('a damaged record is no obstacle', async () => {

@@ -42,7 +42,11 @@ function build(plan: HostPlan, layer: Layer, place: Place): Call[] {
     case 'folder':
       return [folderAt(target, layer.mode, why)];
     case 'copy':
-      return [...writeFile(target, layer.content, why), chmod(target, layer.mode)];
+      // Where the overlay below shows a file of nobody's, it stays as it is.
+      return [
+        ...writeFile(target, layer.content, { ...why, onError: 'continue' }),
+        chmod(target, layer.mode, { onError: 'continue' }),
+      ];
     case 'readonly':
       return readonly(layer, target, why);
     case 'overlay':
