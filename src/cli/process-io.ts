@@ -7,11 +7,12 @@ export function processIo(lang: Lang, color: boolean): Io {
   const { stdin, stdout, stderr, env } = process;
   const unicode = wantsUnicode(env);
   const interactive = Boolean(stdin.isTTY && stdout.isTTY) && env['TERM'] !== 'dumb';
+  const out = ink({ color: color && wantsColor(env, Boolean(stdout.isTTY)), unicode });
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     lang,
-    ink: ink({ color: color && wantsColor(env, Boolean(stdout.isTTY)), unicode }),
+    ink: out,
     errInk: ink({ color: color && wantsColor(env, Boolean(stderr.isTTY)), unicode }),
     get columns() {
       return columnsOf(env, stdout);
@@ -22,8 +23,8 @@ export function processIo(lang: Lang, color: boolean): Io {
     env,
     interactive,
     signal: new AbortController().signal,
-    choose: async (question) => (interactive ? askChoice(question) : undefined),
-    confirm: async (message) => (interactive ? askYesNo(message) : undefined),
+    choose: async (question) => (interactive ? askChoice(question, out.color) : undefined),
+    confirm: async (message) => (interactive ? askYesNo(message, out.color) : undefined),
   };
 }
 
@@ -32,8 +33,15 @@ function columnsOf(env: NodeJS.ProcessEnv, stdout: NodeJS.WriteStream): number {
   return stdout.columns || (asked > 0 ? asked : 80);
 }
 
-async function askChoice(question: Question): Promise<string | undefined> {
+/** Its colours know FORCE_COLOR only, and read it once. */
+async function loadEnquirer(color: boolean) {
+  if (!color) process.env['FORCE_COLOR'] = '0';
   const { default: enquirer } = await import('enquirer');
+  return enquirer;
+}
+
+async function askChoice(question: Question, color: boolean): Promise<string | undefined> {
+  const enquirer = await loadEnquirer(color);
   try {
     const { answer } = await enquirer.prompt<{ answer: string }>({
       type: 'select',
@@ -48,8 +56,8 @@ async function askChoice(question: Question): Promise<string | undefined> {
   }
 }
 
-async function askYesNo(message: string): Promise<boolean | undefined> {
-  const { default: enquirer } = await import('enquirer');
+async function askYesNo(message: string, color: boolean): Promise<boolean | undefined> {
+  const enquirer = await loadEnquirer(color);
   try {
     const { answer } = await enquirer.prompt<{ answer: boolean }>({
       type: 'confirm',
