@@ -75,7 +75,7 @@ test('Ctrl-C ends the command, not the shell; Ctrl-Z stops it; Ctrl-D ends the s
   person.type('\x1a');
   await person.sees(/Stopped/);
   await person.sees(PROMPT);
-  person.type("kill -9 %1; echo go''ne\n");
+  person.type("kill -9 %1; wait; echo go''ne\n");
   await person.sees(/gone\r\n/);
   await person.sees(PROMPT);
   person.type('\x04');
