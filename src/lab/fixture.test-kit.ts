@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { LabPlaces } from './catalogue.ts';
 
 const EN = `---
@@ -132,9 +133,15 @@ const FILES: Readonly<Record<string, string>> = {
 /** The texts of the test lab, to be changed and given to `fixtureLab`. */
 export const fixture: Readonly<Record<string, string>> = FILES;
 
+const made: string[] = [];
+afterAll(() => {
+  for (const root of made.splice(0)) rmSync(root, { recursive: true });
+});
+
 /** A folder with one good lab, `01-demo`; `changes` replaces or adds files, undefined leaves one out. */
 export function fixtureLab(changes: Readonly<Record<string, string | undefined>> = {}): LabPlaces {
   const root = mkdtempSync(join(tmpdir(), 'nslab-labs-'));
+  made.push(root);
   const files = { 'package.json': '{"type":"module"}', ...FILES, ...changes };
   for (const [path, content] of Object.entries(files)) {
     if (content === undefined) continue;
