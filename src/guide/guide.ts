@@ -152,7 +152,7 @@ export class Guide {
         else if (lab.step(effect.step).kind === 'experiment') return this.dispatch({ type: 'declined' });
         return this.dispatch({ type: 'entered' });
       case 'waiting':
-        return face.wait(waitingSentence(lab, effect.report, io));
+        return face.wait(waitingSentence(lab, effect.report, io, effect.leftover));
       case 'explain':
         // Beside the shell a person is typing: a line, and `check` has the rest.
         return face.show((this.#o.seat === 'beside' ? mistakeLine : mistakeBlock)(lab, effect.report, io));

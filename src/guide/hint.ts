@@ -22,7 +22,7 @@ export function hintBlock(lab: Lab, step: StepDeclaration, book: Notebook, io: I
   const head = io.ink.strong(say({ en: `Hint ${level} of ${all}`, zh: `提示 ${level}/${all}` }, io.lang));
   const offer = {
     en: 'That was the last hint. The solution: `nslab solve` (in the guide: `s`).',
-    zh: '提示到此为止。想看答案：`nslab solve`（在向导里按 `s`）。',
+    zh: '提示到此为止。想看参考做法：`nslab solve`（在向导里按 `s`）。',
   };
   const last = level === all && seen >= all ? `\n${prose(say(offer, io.lang), io)}` : '';
   return `\n${head}\n\n${prose(text.hints[level - 1] ?? '', io)}${last}`;

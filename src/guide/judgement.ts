@@ -25,7 +25,7 @@ export async function judgeStep(
 export function reportWithoutHost(lab: Lab, step: StepDeclaration, lang: Lang): StepReport {
   const text = {
     en: 'No lab host of this lab is running, so there is nothing to look at.',
-    zh: '这个实验的实验主机没有在运行，没有东西可看。',
+    zh: '这个实验的实验主机没有在运行，所以无从检查。',
   };
   const hint = { en: `nslab start ${lab.number} opens it.`, zh: `用 nslab start ${lab.number} 打开它。` };
   return { ...blank(lab, step, lang), status: 'error', message: say(text, lang), hint: say(hint, lang) };

@@ -37,6 +37,8 @@ export interface Session {
   readonly said: string;
   /** A mistake must be seen in two looks before it is explained: half-typed states come and go. */
   readonly suspect?: string;
+  /** What the first look after entering saw, while nothing has changed: no move of this step made it. */
+  readonly leftover?: string;
   readonly explained: readonly string[];
   /** The key that was pressed last and waits to be confirmed: a person may be typing to the wrong side. */
   readonly armed?: Confirmed;
@@ -78,7 +80,7 @@ export type Effect =
   | { readonly do: 'move'; readonly step: string }
   /** Show the step that somebody else has moved to. */
   | { readonly do: 'follow'; readonly step: string }
-  | { readonly do: 'waiting'; readonly report: StepReport }
+  | { readonly do: 'waiting'; readonly report: StepReport; readonly leftover: boolean }
   | { readonly do: 'explain'; readonly report: StepReport }
   | { readonly do: 'passed'; readonly report: StepReport; readonly last: boolean }
   | { readonly do: 'ask'; readonly step: string }
@@ -129,7 +131,7 @@ export function moveTo(session: Session, index: number): Turn {
 }
 
 export function fresh(session: Session, index: number): Session {
-  const { suspect: _, armed: __, ...rest } = session;
+  const { suspect: _, armed: __, leftover: ___, ...rest } = session;
   return { ...rest, index, phase: 'entering', said: '', explained: [] };
 }
 

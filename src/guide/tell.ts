@@ -93,7 +93,7 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
     en: 'This is the guide; it takes single keys (? shows them). Commands belong in your shell.',
     zh: '这里是向导，只认单个按键（按 ? 查看）。命令请到你的 shell 里输入。',
   },
-  'no-solution': { en: 'There is nothing to solve here now.', zh: '现在没有要解的东西。' },
+  'no-solution': { en: 'There is nothing to solve here now.', zh: '现在没有可以代做的步骤。' },
   'first-step': { en: 'This is the first step.', zh: '这已经是第一步。' },
   'host-gone': {
     en: 'The lab host has ended (its PID 1 is gone), and its processes with it. Enter: make a new one · q: quit',
@@ -106,7 +106,7 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
   'ask-next': { en: 'A question: type next to answer it.', zh: '有一道题：输入 next 作答。' },
   keys: {
     en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · q quit',
-    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 解答 · m 地图 · k 跳过 · p 上一步 · t shell · q 离开',
+    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 做法 · m 地图 · k 跳过 · p 上一步 · t shell · q 离开',
   },
 };
 

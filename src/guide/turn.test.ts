@@ -156,13 +156,61 @@ describe('a session', () => {
 
   test('explains a mistake when it was seen in two looks, and once', () => {
     const wrong = looked('own-uts', { diagnosis: 'changed-the-host' });
-    const { effects } = play([entered, wrong, wrong, wrong, looked('own-uts'), wrong, wrong]);
+    const { effects } = play([
+      entered,
+      looked('own-uts'),
+      wrong,
+      wrong,
+      wrong,
+      looked('own-uts'),
+      wrong,
+      wrong,
+    ]);
     expect(effects.filter((e) => e === 'explain own-uts')).toHaveLength(1);
   });
 
   test('does not explain a mistake that was there for one look only', () => {
-    const { effects } = play([entered, looked('own-uts', { diagnosis: 'a' }), looked('own-uts')]);
+    const { effects } = play([
+      entered,
+      looked('own-uts'),
+      looked('own-uts', { diagnosis: 'a' }),
+      looked('own-uts'),
+    ]);
     expect(effects).not.toContain('explain own-uts');
+  });
+
+  describe('a mistake that is there when the step is entered', () => {
+    const left = looked('own-uts', { diagnosis: 'a', message: 'since 4242' });
+
+    test('is not explained while nothing changes', () => {
+      const { effects } = play([entered, left, left, left]);
+      expect(effects).toEqual(['move own-uts', 'waiting own-uts']);
+    });
+
+    test('is explained when it is made once more', () => {
+      const { effects } = play([entered, left, left, looked('own-uts'), left, left]);
+      expect(effects.filter((e) => e === 'explain own-uts')).toHaveLength(1);
+    });
+
+    test('is explained when its values change', () => {
+      const again = looked('own-uts', { diagnosis: 'a', message: 'since 4300' });
+      const { effects } = play([entered, left, left, again, again]);
+      expect(effects.filter((e) => e === 'explain own-uts')).toHaveLength(1);
+    });
+
+    test('is forgotten with the step', () => {
+      const { effects } = play([
+        entered,
+        left,
+        key('skip'),
+        key('skip'),
+        { type: 'moved', step: 'own-uts' },
+        entered,
+        left,
+        left,
+      ]);
+      expect(effects).not.toContain('explain own-uts');
+    });
   });
 
   test('a prediction that is not given can be asked for again', () => {

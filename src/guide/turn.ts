@@ -76,9 +76,13 @@ function looked(session: Session, report: StepReport): Turn {
     return { session: goOn.session, effects: [{ do: 'passed', report, last }, ...goOn.effects] };
   }
   const effects: Effect[] = [];
-  const said = `${report.status}:${report.actual}:${report.diagnosis}:${report.message}`;
-  if (said !== session.said) effects.push({ do: 'waiting', report });
-  const mistake = report.diagnosis ?? (report.status === 'unsupported' ? 'unsupported' : undefined);
+  const seen = JSON.stringify([report.diagnosis, report.message, report.actual, report.evidence]);
+  // Once something has changed, the same mistake is one of this step, and is explained.
+  const isUnchanged = (session.leftover ?? seen) === seen;
+  const leftover = isUnchanged && report.diagnosis !== null;
+  const said = `${report.status}:${report.actual}:${report.diagnosis}:${report.message}:${leftover}`;
+  if (said !== session.said) effects.push({ do: 'waiting', report, leftover });
+  const mistake = leftover ? undefined : mistakeOf(report);
   const explains =
     mistake !== undefined && session.suspect === mistake && !session.explained.includes(mistake);
   if (explains) effects.push({ do: 'explain', report });
@@ -87,11 +91,16 @@ function looked(session: Session, report: StepReport): Turn {
     session: {
       ...rest,
       said,
+      leftover: isUnchanged ? seen : '',
       ...(mistake === undefined ? {} : { suspect: mistake }),
       explained: explains ? [...session.explained, mistake] : session.explained,
     },
     effects,
   };
+}
+
+function mistakeOf(report: StepReport): string | undefined {
+  return report.diagnosis ?? (report.status === 'unsupported' ? 'unsupported' : undefined);
 }
 
 function movedElsewhere(session: Session, step: string): Turn {

@@ -91,8 +91,9 @@ export function passedBlock(lab: Lab, report: StepReport, io: Io): string {
 /** One step of `nslab check`, with what was seen below it. */
 export function checkBlock(lab: Lab, report: StepReport, io: Io): string {
   const { ink } = io;
-  const [sign, word] = SIGNS[report.status];
-  const paint = report.status === 'pass' ? ink.good : report.status === 'fail' ? ink.bad : ink.warn;
+  const [sign, word] =
+    report.status === 'fail' && report.diagnosis === null ? HALF_WAY : SIGNS[report.status];
+  const paint = sign === 'tick' ? ink.good : sign === 'cross' ? ink.bad : ink.warn;
   const head = wrap(
     `${paint(`${ink[sign]} ${say(word, io.lang)}`)}  ${ink.strong(report.title)}`,
     io.columns,
@@ -105,9 +106,11 @@ export function checkBlock(lab: Lab, report: StepReport, io: Io): string {
   return `${head}\n\n${body}${evidenceLines(report, io)}${nextMove(report, io)}`;
 }
 
-/** The short sentence of the waiting line. */
-export function waitingSentence(lab: Lab, report: StepReport, io: Io): string {
-  return plain(mistakeTitle(lab, report, io) ?? report.message);
+/** The short sentence of the waiting line: what is wrong, or (nothing is, or not by this step) what is wanted. */
+export function waitingSentence(lab: Lab, report: StepReport, io: Io, leftover = false): string {
+  const title = leftover ? undefined : mistakeTitle(lab, report, io);
+  if (title !== undefined) return `${io.ink.bad(io.ink.cross)} ${plain(title)}`;
+  return plain(leftover ? (report.expected ?? report.message) : report.message);
 }
 
 function mistakeTitle(lab: Lab, report: StepReport, io: Io): string | undefined {
@@ -132,7 +135,12 @@ function plain(markdown: string): string {
   return markdown.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
 }
 
-const SIGNS: Readonly<Record<StepReport['status'], readonly ['tick' | 'cross' | 'dots' | 'bullet', Text]>> = {
+type Sign = readonly ['tick' | 'cross' | 'dots' | 'bullet', Text];
+
+/** Nothing is wrong yet; something is missing. */
+const HALF_WAY: Sign = ['dots', { en: 'not yet', zh: '尚未完成' }];
+
+const SIGNS: Readonly<Record<StepReport['status'], Sign>> = {
   pass: ['tick', { en: 'pass', zh: '通过' }],
   fail: ['cross', { en: 'not yet', zh: '尚未完成' }],
   blocked: ['dots', { en: 'waits for an earlier step', zh: '等前面的步骤' }],
