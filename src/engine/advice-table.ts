@@ -8,11 +8,11 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   pivot_root: {
     EINVAL: {
       en: 'new_root must be a mount point: bind it onto itself first. Neither it, nor its parent mount, nor the parent of the present root may be shared, and put_old must lie in new_root.',
-      zh: 'new_root 必须是挂载点：先把它 bind 到自身。它、它的父挂载以及当前根的父挂载都不能是 shared，put_old 必须位于 new_root 之内。',
+      zh: 'new_root 必须是挂载点：先把它绑定到自身。它、它的父挂载以及当前根的父挂载都不能是共享的，put_old 必须位于 new_root 之内。',
     },
     EBUSY: {
       en: 'new_root or put_old is on the present root mount: bind new_root onto itself first, so that it is a mount of its own.',
-      zh: 'new_root 或 put_old 还在当前的根挂载上：先把 new_root bind 到自身，使它成为独立的挂载。',
+      zh: 'new_root 或 put_old 还在当前的根挂载上：先把 new_root 绑定到自身，使它成为独立的挂载。',
     },
     ENOENT: {
       en: 'put_old (or new_root) does not exist: make the directory inside new_root first.',
@@ -21,17 +21,17 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     ENOTDIR: { en: 'new_root and put_old must be directories.', zh: 'new_root 和 put_old 都必须是目录。' },
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN in the user namespace that owns this mount namespace: be root, or make a user namespace first.',
-      zh: '需要在拥有当前 mount namespace 的 user namespace 里有 CAP_SYS_ADMIN：用 root，或先建 user namespace。',
+      zh: '需要在拥有当前挂载命名空间的用户命名空间里有 CAP_SYS_ADMIN：用 root，或先建用户命名空间。',
     },
   },
   mount: {
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN in the user namespace that owns this mount namespace. There, some types are refused still: proc needs a pid namespace of its own and a fully visible proc, sysfs a net namespace of its own; a locked flag (nosuid, nodev, ro) cannot be cleared.',
-      zh: '需要在拥有当前 mount namespace 的 user namespace 里有 CAP_SYS_ADMIN。即便如此仍有限制：proc 要有自己的 pid namespace 且能看到完整的 proc，sysfs 要有自己的 net namespace；被锁定的标志（nosuid、nodev、ro）不能去掉。',
+      zh: '需要在拥有当前挂载命名空间的用户命名空间里有 CAP_SYS_ADMIN。即便如此仍有限制：proc 要有自己的 PID 命名空间且能看到完整的 proc，sysfs 要有自己的网络命名空间；被锁定的标志（nosuid、nodev、ro）不能去掉。',
     },
     EINVAL: {
       en: 'A bad superblock or option (the kernel log may say which), a remount or a change of propagation of what is no mount point, or a bind of a locked subtree: bind it with MS_REC.',
-      zh: '超级块或选项有误（内核日志里可能写着原因），或对并非挂载点的路径做 remount、改变传播类型，或 bind 了含有锁定挂载的子树：请加上 MS_REC。',
+      zh: '超级块或选项有误（内核日志里可能写着原因），或对并非挂载点的路径做 remount、改变传播类型，或绑定了含有锁定挂载的子树：请加上 MS_REC。',
     },
     ENOENT: {
       en: 'The source or the target does not exist: a mount point must be there before, a directory for a directory, a file for a file.',
@@ -59,11 +59,11 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     ELOOP: {
       en: 'The overlay or the bind leads back into itself, or the target is a symbolic link loop.',
-      zh: 'overlay 或 bind 指回了自身，或 target 是循环的符号链接。',
+      zh: 'overlay 或绑定挂载指回了自身，或 target 是循环的符号链接。',
     },
     ENOSPC: {
       en: 'The limit of mounts per namespace is reached (fs.mount-max).',
-      zh: '已达到每个 namespace 的挂载数上限（fs.mount-max）。',
+      zh: '已达到每个命名空间的挂载数上限（fs.mount-max）。',
     },
   },
   umount2: {
@@ -73,18 +73,18 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     EINVAL: {
       en: 'It is no mount point in this mount namespace, or it is locked: it came with the mounts of an outer user namespace.',
-      zh: '它在当前 mount namespace 里不是挂载点，或被锁定：它来自外层 user namespace 的挂载。',
+      zh: '它在当前挂载命名空间里不是挂载点，或被锁定：它来自外层用户命名空间的挂载。',
     },
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN in the user namespace that owns this mount namespace.',
-      zh: '需要在拥有当前 mount namespace 的 user namespace 里有 CAP_SYS_ADMIN。',
+      zh: '需要在拥有当前挂载命名空间的用户命名空间里有 CAP_SYS_ADMIN。',
     },
     ENOENT: { en: 'There is no such path.', zh: '没有这个路径。' },
   },
   unshare: {
     EPERM: {
       en: 'Every namespace but user takes CAP_SYS_ADMIN: be root, or make a user namespace with it. CLONE_NEWUSER itself is refused in a chroot, and where the machine forbids it (nslab doctor tells).',
-      zh: '除 user 外，新建任何 namespace 都需要 CAP_SYS_ADMIN：用 root，或同时建 user namespace。在 chroot 里以及本机禁止时，CLONE_NEWUSER 本身也会被拒绝（nslab doctor 会说明）。',
+      zh: '除用户命名空间外，新建任何一种都需要 CAP_SYS_ADMIN：用 root，或同时建用户命名空间。在 chroot 里以及本机禁止时，CLONE_NEWUSER 本身也会被拒绝（nslab doctor 会说明）。',
     },
     EINVAL: {
       en: 'A flag this kernel does not know, or CLONE_NEWUSER in a process with several threads.',
@@ -92,25 +92,25 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     ENOSPC: {
       en: 'A limit of namespaces is reached: user.max_*_namespaces, or 32 levels of user or pid namespaces.',
-      zh: '达到 namespace 的上限：user.max_*_namespaces，或 user、pid namespace 已嵌套 32 层。',
+      zh: '达到命名空间的上限：user.max_*_namespaces，或用户命名空间、PID 命名空间已嵌套 32 层。',
     },
     ENOMEM: {
       en: 'No memory; for CLONE_NEWPID also: number 1 of the pid namespace has already ended.',
-      zh: '内存不足；对 CLONE_NEWPID 还可能是：该 pid namespace 的 1 号进程已经结束。',
+      zh: '内存不足；对 CLONE_NEWPID 还可能是：该 PID 命名空间的 1 号进程已经结束。',
     },
   },
   spawn: {
     EPERM: {
       en: 'Every namespace but user takes CAP_SYS_ADMIN: be root, or add CLONE_NEWUSER. That one is refused in a chroot, and where the machine forbids it (nslab doctor tells).',
-      zh: '除 user 外，新建任何 namespace 都需要 CAP_SYS_ADMIN：用 root，或加上 CLONE_NEWUSER。在 chroot 里以及本机禁止时，CLONE_NEWUSER 也会被拒绝（nslab doctor 会说明）。',
+      zh: '除用户命名空间外，新建任何一种都需要 CAP_SYS_ADMIN：用 root，或加上 CLONE_NEWUSER。在 chroot 里以及本机禁止时，CLONE_NEWUSER 也会被拒绝（nslab doctor 会说明）。',
     },
     ENOMEM: {
       en: 'Number 1 of the pid namespace has ended, so that nobody can be born in it any more; or memory is really short.',
-      zh: 'pid namespace 的 1 号进程已经结束，因此再也不能在其中创建进程；也可能真的内存不足。',
+      zh: 'PID 命名空间的 1 号进程已经结束，因此再也不能在其中创建进程；也可能真的内存不足。',
     },
     ENOSPC: {
       en: 'A limit of namespaces is reached: user.max_*_namespaces, or 32 levels of user or pid namespaces.',
-      zh: '达到 namespace 的上限：user.max_*_namespaces，或 user、pid namespace 已嵌套 32 层。',
+      zh: '达到命名空间的上限：user.max_*_namespaces，或用户命名空间、PID 命名空间已嵌套 32 层。',
     },
     EAGAIN: {
       en: 'A limit of processes is reached: pids.max of the cgroup, RLIMIT_NPROC of the uid, or kernel.pid_max.',
@@ -126,24 +126,24 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     EUSERS: {
       en: 'User namespaces are nested too deeply (32 levels).',
-      zh: 'user namespace 嵌套过深（32 层）。',
+      zh: '用户命名空间嵌套过深（32 层）。',
     },
   },
   setns: {
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN in the user namespace that owns the target, and in one’s own: enter the user namespace first.',
-      zh: '需要在拥有目标的 user namespace 以及自己的 user namespace 里有 CAP_SYS_ADMIN：先进入 user namespace。',
+      zh: '需要在拥有目标的用户命名空间以及自己的用户命名空间里有 CAP_SYS_ADMIN：先进入用户命名空间。',
     },
     EINVAL: {
       en: 'The file is no namespace of this kind, it is the user namespace one is in already, or the process has several threads.',
-      zh: '这个文件不是该类型的 namespace，或它就是自己当前的 user namespace，或进程有多个线程。',
+      zh: '这个文件不是该类型的命名空间，或它就是自己当前的用户命名空间，或进程有多个线程。',
     },
     ESRCH: { en: 'The process behind the pidfd has ended.', zh: 'pidfd 所指的进程已经结束。' },
   },
   sethostname: {
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN in the user namespace that owns this UTS namespace: being in a new UTS namespace is not enough for an ordinary user.',
-      zh: '需要在拥有当前 UTS namespace 的 user namespace 里有 CAP_SYS_ADMIN：对普通用户来说，光有新的 UTS namespace 还不够。',
+      zh: '需要在拥有当前 UTS 命名空间的用户命名空间里有 CAP_SYS_ADMIN：对普通用户来说，光有新的 UTS 命名空间还不够。',
     },
     EINVAL: { en: 'A hostname has at most 64 bytes.', zh: '主机名最多 64 字节。' },
   },
@@ -154,7 +154,7 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     EINVAL: {
       en: 'A group that has no number in this user namespace.',
-      zh: '某个组在当前 user namespace 里没有对应编号。',
+      zh: '某个组在当前用户命名空间里没有对应编号。',
     },
   },
   setresuid: {
@@ -248,20 +248,20 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     EACCES: { en: 'The parent directory may not be written by this uid.', zh: '当前 uid 无权写上级目录。' },
     EOVERFLOW: {
       en: 'The caller’s uid has no number in the file system’s user namespace: write uid_map first.',
-      zh: '调用者的 uid 在该文件系统的 user namespace 里没有编号：先写 uid_map。',
+      zh: '调用者的 uid 在该文件系统的用户命名空间里没有编号：先写 uid_map。',
     },
   },
   mknod: {
     EPERM: {
       en: 'Devices cannot be made in a user namespace (only 0:0, the whiteout): bind the machine’s, as every rootless runtime does.',
-      zh: '在 user namespace 里不能创建设备（0:0 的 whiteout 除外）：像各种 rootless 运行时那样，把机器上的设备 bind 进来。',
+      zh: '在用户命名空间里不能创建设备（0:0 的 whiteout 除外）：像各种 rootless 运行时那样，把机器上的设备绑定进来。',
     },
     EEXIST: { en: 'It is there already.', zh: '已经存在。' },
   },
   chroot: {
     EPERM: {
       en: 'It takes CAP_SYS_CHROOT in one’s user namespace.',
-      zh: '需要在自己的 user namespace 里有 CAP_SYS_CHROOT。',
+      zh: '需要在自己的用户命名空间里有 CAP_SYS_CHROOT。',
     },
     ENOENT: { en: 'There is no such directory.', zh: '没有这个目录。' },
   },
@@ -278,11 +278,11 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   kill: {
     ESRCH: {
       en: 'No process has this number in the caller’s pid namespace.',
-      zh: '在调用者的 pid namespace 里，没有这个号码的进程。',
+      zh: '在调用者的 PID 命名空间里，没有这个号码的进程。',
     },
     EPERM: {
       en: 'The process belongs to another uid, and CAP_KILL in its user namespace is missing.',
-      zh: '进程属于别的 uid，而我们在它的 user namespace 里没有 CAP_KILL。',
+      zh: '进程属于别的 uid，而我们在它的用户命名空间里没有 CAP_KILL。',
     },
   },
   wait4: {
@@ -321,7 +321,7 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   mount_setattr: {
     EPERM: {
       en: 'A locked flag cannot be cleared; to idmap takes CAP_SYS_ADMIN in the user namespace of the file system, and a mount not attached yet.',
-      zh: '被锁定的标志不能去掉；idmap 需要在该文件系统的 user namespace 里有 CAP_SYS_ADMIN，且挂载尚未接到树上。',
+      zh: '被锁定的标志不能去掉；idmap 需要在该文件系统的用户命名空间里有 CAP_SYS_ADMIN，且挂载尚未接到树上。',
     },
     EINVAL: {
       en: 'Not a mount point, a file system that cannot be idmapped, or a map that is not written yet.',
@@ -340,17 +340,17 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   move_mount: {
     EINVAL: {
       en: 'A shared parent, a locked mount, or a target inside what is moved.',
-      zh: '父挂载是 shared，或挂载被锁定，或目标位于被移动的树之内。',
+      zh: '父挂载是共享的，或挂载被锁定，或目标位于被移动的树之内。',
     },
     EPERM: {
       en: 'It takes CAP_SYS_ADMIN over both mount namespaces.',
-      zh: '需要对两边的 mount namespace 都有 CAP_SYS_ADMIN。',
+      zh: '需要对两边的挂载命名空间都有 CAP_SYS_ADMIN。',
     },
   },
   mq_open: {
     ENOENT: {
       en: 'No such queue in this ipc namespace; O_CREAT makes it.',
-      zh: '当前 ipc namespace 里没有这个队列；O_CREAT 可以新建。',
+      zh: '当前 IPC 命名空间里没有这个队列；O_CREAT 可以新建。',
     },
     EEXIST: { en: 'The queue is there already.', zh: '队列已经存在。' },
     EACCES: {
@@ -365,7 +365,7 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   msgget: {
     ENOENT: {
       en: 'No queue has this key in this ipc namespace; IPC_CREAT makes it.',
-      zh: '当前 ipc namespace 里没有这个键的队列；IPC_CREAT 可以新建。',
+      zh: '当前 IPC 命名空间里没有这个键的队列；IPC_CREAT 可以新建。',
     },
     EEXIST: { en: 'A queue with this key is there already.', zh: '这个键的队列已经存在。' },
     ENOSPC: {
@@ -386,7 +386,7 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     EMFILE: { en: 'RLIMIT_NOFILE: too many files are open.', zh: 'RLIMIT_NOFILE：打开的文件太多。' },
     EPERM: {
       en: 'A capability is missing in the user namespace that owns what is touched (capabilities(7)).',
-      zh: '缺少 capability：要看拥有该对象的是哪个 user namespace（capabilities(7)）。',
+      zh: '缺少 capability：要看拥有该对象的是哪个用户命名空间（capabilities(7)）。',
     },
   },
 };

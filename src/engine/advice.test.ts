@@ -17,7 +17,7 @@ const SAID: readonly (readonly [TraceEntry, string, string])[] = [
   [
     failure(pivot_root('/lab/root', '/lab/root/old'), 'EINVAL'),
     'pivot_root("/lab/root", "/lab/root/old"): EINVAL. new_root must be a mount point: bind it onto itself first. Neither it, nor its parent mount, nor the parent of the present root may be shared, and put_old must lie in new_root.',
-    'pivot_root("/lab/root", "/lab/root/old")：EINVAL。new_root 必须是挂载点：先把它 bind 到自身。它、它的父挂载以及当前根的父挂载都不能是 shared，put_old 必须位于 new_root 之内。',
+    'pivot_root("/lab/root", "/lab/root/old")：EINVAL。new_root 必须是挂载点：先把它绑定到自身。它、它的父挂载以及当前根的父挂载都不能是共享的，put_old 必须位于 new_root 之内。',
   ],
   [
     failure(umount2('/old', []), 'EBUSY'),
@@ -32,7 +32,7 @@ const SAID: readonly (readonly [TraceEntry, string, string])[] = [
   [
     failure(spawn({ child: [] }), 'ENOMEM'),
     'clone3({flags=0, exit_signal=SIGCHLD}): ENOMEM. Number 1 of the pid namespace has ended, so that nobody can be born in it any more; or memory is really short.',
-    'clone3({flags=0, exit_signal=SIGCHLD})：ENOMEM。pid namespace 的 1 号进程已经结束，因此再也不能在其中创建进程；也可能真的内存不足。',
+    'clone3({flags=0, exit_signal=SIGCHLD})：ENOMEM。PID 命名空间的 1 号进程已经结束，因此再也不能在其中创建进程；也可能真的内存不足。',
   ],
   [
     failure(execve('/bin/bash', ['bash']), 'ENOENT'),

@@ -97,7 +97,7 @@ export class Memory {
 function unknownName(name: string): NslabError {
   return new NslabError('engine-name-unknown', {
     en: `No earlier call of this process, or of those that made it, has the name ${name}.`,
-    zh: `这个进程及创建它的各级进程里，此前没有名为 ${name} 的调用。`,
+    zh: `在这个进程和创建它的各级进程里，此前都没有名为 ${name} 的调用。`,
   });
 }
 
