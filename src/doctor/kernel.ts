@@ -19,7 +19,7 @@ const SINCE: readonly (readonly [number, number, Text])[] = [
     11,
     {
       en: 'overlay in a user namespace: the lab host shows your programs read-only',
-      zh: '在 user namespace 里挂载 overlay：实验主机只能以只读方式看到你的程序',
+      zh: '在用户命名空间里挂载 overlay：实验主机只能以只读方式看到你的程序',
     },
   ],
 ];
@@ -39,7 +39,7 @@ export function checkLinux(probe: Probe): Check {
   if (probe.platform === 'linux') return good('linux', same('Linux'));
   return bad('linux', same(probe.platform), {
     en: 'Namespaces are a thing of the Linux kernel: use a virtual machine with Linux, or WSL2 on Windows.',
-    zh: 'namespace 是 Linux 内核的机制：请使用装有 Linux 的虚拟机，在 Windows 上可用 WSL2。',
+    zh: '命名空间是 Linux 内核的机制：请使用装有 Linux 的虚拟机，在 Windows 上可用 WSL2。',
   });
 }
 

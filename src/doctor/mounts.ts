@@ -19,13 +19,13 @@ export function checkOverlay(probe: Probe): Check {
     'mkdir lower upper work merged && mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work overlay merged',
   );
   if (tried.status === 0) {
-    return good('overlay', { en: 'mounts in a user namespace', zh: '可以在 user namespace 里挂载' }, 'nice');
+    return good('overlay', { en: 'mounts in a user namespace', zh: '可以在用户命名空间里挂载' }, 'nice');
   }
   return bad(
     'overlay',
     {
       en: `${known ? 'refused in a user namespace' : 'not in /proc/filesystems'} (${lastLine(tried.stderr)})`,
-      zh: `${known ? '在 user namespace 里被拒绝' : '不在 /proc/filesystems 中'}（${lastLine(tried.stderr)}）`,
+      zh: `${known ? '在用户命名空间里被拒绝' : '不在 /proc/filesystems 中'}（${lastLine(tried.stderr)}）`,
     },
     {
       en: `${known ? 'It takes a kernel of 5.11 or newer.' : 'As root: modprobe overlay.'} Without it the lab host shows your programs read-only.`,
@@ -51,4 +51,4 @@ export function checkProc(probe: Probe): Check {
     },
   );
 }
-const PROC_OK = { en: 'mounts in a pid namespace of its own', zh: '可以在新的 pid namespace 里挂载' };
+const PROC_OK = { en: 'mounts in a pid namespace of its own', zh: '可以在新的 PID 命名空间里挂载' };

@@ -40,7 +40,7 @@ function limitIsZero(kind: string): Cause {
   return {
     text: {
       en: `New namespaces are forbidden here: ${sysctl} is 0.`,
-      zh: `这里禁止新建 namespace：${sysctl} 为 0。`,
+      zh: `这里禁止新建命名空间：${sysctl} 为 0。`,
     },
     hint: {
       en: `As root: sysctl -w ${sysctl}=15000 (to keep it: a line in /etc/sysctl.d/). Or use a virtual machine.`,
@@ -52,7 +52,7 @@ function limitIsZero(kind: string): Cause {
 const LIMIT_REACHED = {
   text: {
     en: 'No more namespaces may be made: a limit of user.max_*_namespaces is reached, or they are nested 32 deep.',
-    zh: '不能再新建 namespace：已达到 user.max_*_namespaces 的某个上限，或已嵌套 32 层。',
+    zh: '不能再新建命名空间：已达到 user.max_*_namespaces 的某个上限，或已嵌套 32 层。',
   },
   hint: {
     en: 'End what holds them (lsns lists them), or raise the limit as root.',
@@ -62,7 +62,7 @@ const LIMIT_REACHED = {
 const DEBIAN_SWITCH = {
   text: {
     en: 'Only root may make user namespaces here: kernel.unprivileged_userns_clone is 0.',
-    zh: '这里只有 root 能创建 user namespace：kernel.unprivileged_userns_clone 为 0。',
+    zh: '这里只有 root 能创建用户命名空间：kernel.unprivileged_userns_clone 为 0。',
   },
   hint: {
     en: 'As root: sysctl -w kernel.unprivileged_userns_clone=1. Or run nslab with sudo.',
@@ -72,7 +72,7 @@ const DEBIAN_SWITCH = {
 const APPARMOR = {
   text: {
     en: 'AppArmor takes every capability from user namespaces of ordinary users (kernel.apparmor_restrict_unprivileged_userns is 1, as in Ubuntu 24.04).',
-    zh: 'AppArmor 去掉了普通用户的 user namespace 里的所有 capability（kernel.apparmor_restrict_unprivileged_userns 为 1，Ubuntu 24.04 默认如此）。',
+    zh: 'AppArmor 去掉了普通用户所建的用户命名空间里的全部 capability（kernel.apparmor_restrict_unprivileged_userns 为 1，Ubuntu 24.04 默认如此）。',
   },
   hint: {
     en: 'Run nslab with sudo; or, as root: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.',

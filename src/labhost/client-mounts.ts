@@ -65,7 +65,7 @@ const WHY_WORK = {
 };
 const WHY_SHARED = {
   en: 'Where the guide’s socket lies: `nslab check` typed inside reaches it here.',
-  zh: 'guide 的 socket 所在：在里面输入 `nslab check`，就从这里连到它。',
+  zh: '存放向导的 socket：在里面输入 `nslab check`，就从这里连到向导。',
 };
 const WHY_CLIENT = {
   en: 'node and nslab themselves, wherever they are installed on the machine.',

@@ -57,7 +57,7 @@ if [ -x "$node" ] && [ -r "$main" ]; then
   exec "$node" "$main" "$@"
 fi
 case "\${NSLAB_LANG:-\${LC_ALL:-\${LC_MESSAGES:-$LANG}}}" in
-  zh*) echo "nslab:实验主机里用不了 node 或 nslab 软件包。请在 guide 所在的终端里输入命令:nslab $*" >&2 ;;
+  zh*) echo "nslab：实验主机里用不了 node 或 nslab 软件包。请在外面、真实机器的终端里输入：nslab $*" >&2 ;;
   *) echo "nslab: node or the nslab package cannot be reached from the lab host. Type it outside, in a terminal of the machine: nslab $*" >&2 ;;
 esac
 exit 3
@@ -75,7 +75,7 @@ shopt -s checkwinsize histappend
 _nslab() {
   [ -x /run/nslab/bin/nslab ] && { command nslab "$@"; return; }
   echo "nslab cannot be reached from in here, as it should be in a container. In another terminal: nslab $1"
-  echo "这里已经够不到 nslab 了，容器本该如此。请在另一个终端里输入：nslab $1"
+  echo "这里够不到 nslab 了，容器里本该如此。请在另一个终端里输入：nslab $1"
   return 3
 }
 check() { _nslab check "$@"; }

@@ -70,15 +70,15 @@ export function attach(clone: Clone, target: string, why?: Call['why']): Call[] 
 
 const WHY_CLONE = {
   en: 'A copy of the mount, attached nowhere yet. Made now, because the lab host’s root may not walk into folders of the machine’s root.',
-  zh: '复制出一个还没有挂到任何位置的 mount。要现在就做：实验主机的 root 无权进入真实 root 的目录。',
+  zh: '复制出一个还没有挂到任何位置的挂载。要现在就做：实验主机的 root 无权进入真实 root 的目录。',
 };
 const WHY_ALONE = {
   en: 'A copy is a peer of the mount it came from: where that is shared, as under systemd, what we mount on the copy would appear on the machine. So it leaves the group.',
-  zh: '副本与原来的 mount 同属一个 peer group：如果原 mount 是 shared（systemd 下就是），我们挂到副本上的东西就会出现在真实机器上。所以先让它退出该组。',
+  zh: '副本与原来的挂载同属一个对等组：如果原来的挂载是共享的（systemd 下就是），我们挂到副本上的东西就会出现在真实机器上。所以先让它退出该组。',
 };
 const WHY_USERNS = {
   en: 'The new user namespace, as a file: its map translates the owners of files.',
-  zh: '以文件形式打开新的 user namespace：文件属主将按它的映射来换算。',
+  zh: '以文件形式打开新的用户命名空间：文件属主将按它的映射来换算。',
 };
 const WHY_IDMAP = {
   en: 'Through this copy, files of the machine’s uid 0 appear as the lab host’s uid 0 (an idmapped mount); on disk nothing changes.',

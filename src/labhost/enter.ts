@@ -87,5 +87,5 @@ const WHY_PIDFD = {
 };
 const WHY_SETNS = {
   en: 'All of its namespaces in one call; the user namespace first, since it gives the right to enter the others.',
-  zh: '一次进入它的全部 namespace；先进 user namespace，因为进入其余的权力来自它。',
+  zh: '一次进入它的全部命名空间；先进用户命名空间，因为有了它，才有权进入其余的。',
 };

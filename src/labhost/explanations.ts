@@ -8,8 +8,8 @@ export const LAST: Line = [any, any, { en: 'Part of the step above.', zh: '属�
 
 /** The first that fits counts. */
 export const LINES: readonly Line[] = [
-  [/^open_tree$/, any, { en: 'A copy of this mount, too.', zh: '同样复制这个 mount。' }],
-  [/^mount_setattr$/, /MS_PRIVATE/, { en: 'The copy leaves its peer group.', zh: '让副本退出 peer group。' }],
+  [/^open_tree$/, any, { en: 'A copy of this mount, too.', zh: '同样复制这个挂载。' }],
+  [/^mount_setattr$/, /MS_PRIVATE/, { en: 'The copy leaves its peer group.', zh: '让副本退出对等组。' }],
   [
     /^mount_setattr$/,
     /IDMAP/,
@@ -26,7 +26,7 @@ export const LINES: readonly Line[] = [
   [
     /^mount$/,
     /MS_BIND/,
-    { en: 'The machine’s, seen here a second time.', zh: '真实机器上的那一个，在这里再露一次面。' },
+    { en: 'The machine’s, seen here a second time.', zh: '真实机器上的那一个，在这里再出现一次。' },
   ],
   [
     /^mkdir$/,
@@ -59,7 +59,7 @@ export const LINES: readonly Line[] = [
     { en: 'A name that programs expect in /dev.', zh: '程序期望在 /dev 里看到的名字。' },
   ],
   [/^symlink$/, any, { en: 'A link, as the machine has it.', zh: '与真实机器相同的符号链接。' }],
-  [/^open/, /\/new\/dev\//, { en: 'An empty file to bind a device on.', zh: '一个空文件，用来 bind 设备。' }],
+  [/^open/, /\/new\/dev\//, { en: 'An empty file to bind a device on.', zh: '一个空文件，用来绑定设备。' }],
   [
     /^open/,
     /[ug]id_map/,
@@ -142,7 +142,7 @@ export const LINES: readonly Line[] = [
     any,
     {
       en: 'Any socket will do to speak of interfaces (netdevice(7)).',
-      zh: '谈论网络接口，任何 socket 都行（netdevice(7)）。',
+      zh: '要设置网络接口，随便一个 socket 都行（netdevice(7)）。',
     },
   ],
   [/^wait4$/, any, { en: 'Until it has ended.', zh: '等它结束。' }],

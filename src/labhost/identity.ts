@@ -67,7 +67,7 @@ const WHY_MAP = {
   },
   'inner-root': {
     en: 'We are in a user namespace already: its ids, as they are. Its root is nobody special on the machine.',
-    zh: '我们已经在一个 user namespace 里：沿用这里的 id。这里的 root 在真实机器上没有特权。',
+    zh: '我们已经在一个用户命名空间里：沿用这里的 id。这里的 root 在真实机器上没有特权。',
   },
 };
 const WHY_DENY = {
@@ -80,5 +80,5 @@ const WHY_NEWUIDMAP = {
 };
 const WHY_BECOME = {
   en: 'Now mapped: this process takes uid 0 of its user namespace, with every capability there and none outside.',
-  zh: '映射已写好：进程取得自己 user namespace 里的 uid 0，在里面拥有全部 capability，在外面一个也没有。',
+  zh: '映射已写好：进程取得自己用户命名空间里的 uid 0，在里面拥有全部 capability，在外面一个也没有。',
 };

@@ -49,5 +49,5 @@ const WHY_EXEC = {
 };
 const WHY_REAP = {
   en: 'What PID 1 owes its namespace: to collect the orphans (pid_namespaces(7)).',
-  zh: 'PID 1 对 namespace 的义务：收养并回收孤儿进程（pid_namespaces(7)）。',
+  zh: 'PID 1 对命名空间的义务：收养并回收孤儿进程（pid_namespaces(7)）。',
 };

@@ -22,5 +22,5 @@ export function loopbackUp(): Call[] {
 
 const WHY_LOOPBACK = {
   en: 'Sets IFF_UP on lo: the one interface that a new net namespace has, and it begins down.',
-  zh: '给 lo 设置 IFF_UP：新的 net namespace 只有这一个接口，而且最初是关闭的。',
+  zh: '给 lo 设置 IFF_UP：新的网络命名空间只有这一个接口，而且最初是关闭的。',
 };

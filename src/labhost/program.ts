@@ -123,7 +123,7 @@ const WHY_MAPPED = {
 };
 const WHY_SPAWN = {
   en: 'One clone3 with seven namespaces. The user namespace comes first, and owns the other six: that is why no root is needed.',
-  zh: '一次 clone3 创建七个 namespace。user namespace 最先建立，并拥有其余六个，所以不需要 root。',
+  zh: '一次 clone3 创建七个命名空间。用户命名空间最先建立，并拥有其余六个，所以不需要 root。',
 };
 const WHY_WAIT = {
   en: 'Until the lab host is ready, or its PID 1 has failed.',
@@ -131,11 +131,11 @@ const WHY_WAIT = {
 };
 const WHY_PRIVATE = {
   en: 'From here on no mount of ours reaches the machine, and none of its reaches us.',
-  zh: '从这里开始，我们的 mount 不会传到真实机器，它的也不会传过来。',
+  zh: '从这里开始，我们的挂载不会传到真实机器，它的也不会传过来。',
 };
 const WHY_WORKSHOP = {
   en: 'A place in memory to build on. It covers /tmp in this mount namespace only.',
-  zh: '内存里的一块工地。它只在这个 mount namespace 里遮住 /tmp。',
+  zh: '内存里的一块工地。它只在这个挂载命名空间里遮住 /tmp。',
 };
 const WHY_PIVOT = {
   en: 'The workshop becomes the root, and the machine’s root hangs below it: its real /tmp is visible again.',
@@ -155,7 +155,7 @@ const WHY_DETACH = {
 };
 const WHY_SHARED = {
   en: 'As systemd leaves a real machine: mounts under / propagate to mount namespaces made from it. Lab 3 is about this.',
-  zh: '与 systemd 管理的真实机器一致：/ 下的 mount 会传播到由它派生的 mount namespace。实验 3 讲的就是这个。',
+  zh: '与 systemd 管理的真实机器一致：/ 下的挂载会传播到由它派生的挂载命名空间。实验 3 讲的就是这个。',
 };
 const WHY_HOSTNAME = { en: 'So that the learner sees where they are.', zh: '让学习者看得出自己在哪里。' };
 const WHY_STAY = {

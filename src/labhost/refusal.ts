@@ -69,7 +69,7 @@ function noProc(entry: TraceEntry): Known | undefined {
     code: 'no-proc',
     text: {
       en: 'A new proc may not be mounted: parts of /proc or /sys are covered here, as container runtimes do, and the kernel will not uncover them.',
-      zh: '无法挂载新的 proc：这里的 /proc 或 /sys 有一部分被遮住（容器运行时常这样做），内核不允许借新 mount 绕开遮盖。',
+      zh: '无法挂载新的 proc：这里的 /proc 或 /sys 有一部分被遮住（容器运行时常这样做），内核不允许借新挂载绕开遮盖。',
     },
     hint: {
       en: 'Start the container with its paths unmasked (docker run --privileged …, or --security-opt systempaths=unconfined), or use the machine itself or a virtual machine.',
@@ -103,7 +103,7 @@ function noSpace(entry: TraceEntry): Known | undefined {
     code: 'no-memory',
     text: {
       en: 'The machine has no room for another process or for its namespaces.',
-      zh: '机器已经没有余量再容纳新进程或其 namespace。',
+      zh: '机器已经没有余量再容纳新进程或其命名空间。',
     },
     hint: {
       en: 'Look at `free -m` and `ulimit -u`; end something, then try again.',

@@ -131,7 +131,7 @@ const WHY: Readonly<Record<Layer['kind'], { en: string; zh: string }>> = {
   },
   readonly: {
     en: 'Overlay refuses a folder with locked mounts inside, so it is shown as it is, read only.',
-    zh: '目录里有被锁定的 mount 时 overlay 会拒绝，所以原样只读显示。',
+    zh: '目录里有被锁定的挂载时 overlay 会拒绝，所以原样只读显示。',
   },
   copy: { en: 'A small file: copied, so that it can be changed.', zh: '小文件：复制一份，便于修改。' },
 };

@@ -98,11 +98,11 @@ function memory(target: string, size: number, files: number, mode: string, why?:
 
 const WHY_PROC = {
   en: 'A proc of the new pid namespace. The kernel allows it only while another proc is fully visible: the machine’s, which is still there.',
-  zh: '属于新 pid namespace 的 proc。只有当另一份 proc 完整可见时内核才允许，真实机器的那份此时还在。',
+  zh: '属于新 PID 命名空间的 proc。只有当另一份 proc 完整可见时内核才允许，真实机器的那份此时还在。',
 };
 const WHY_SYSFS = {
   en: 'A sysfs that shows the new net namespace; its files belong to the machine’s root, so nothing of the kernel’s can be written here.',
-  zh: '显示新 net namespace 的 sysfs；其中的文件属于真实 root，所以无法由此改动内核。',
+  zh: '显示新网络命名空间的 sysfs；其中的文件属于真实 root，所以无法由此改动内核。',
 };
 const WHY_TMP = {
   en: 'In memory, with a limit: filling it must not eat the machine’s memory.',
@@ -110,11 +110,11 @@ const WHY_TMP = {
 };
 const WHY_DEV = {
   en: 'A small /dev of its own: no disk of the machine is in it, and mknod(2) of one is refused in a user namespace.',
-  zh: '自己的小 /dev：里面没有真实磁盘，而在 user namespace 里用 mknod(2) 建一个也会被拒绝。',
+  zh: '自己的小 /dev：里面没有真实磁盘，而在用户命名空间里用 mknod(2) 建一个也会被拒绝。',
 };
 const WHY_DEVICE = {
   en: 'Harmless devices are bound from the machine, since none can be made here.',
-  zh: '这里无法新建设备，所以把无害的几个从真实机器 bind 过来。',
+  zh: '这里无法新建设备，所以把无害的几个从真实机器绑定过来。',
 };
 const WHY_DEVPTS = {
   en: 'Terminals of its own, so that `tty` and job control are right inside.',
@@ -122,5 +122,5 @@ const WHY_DEVPTS = {
 };
 const WHY_MQUEUE = {
   en: 'POSIX message queues of the new ipc namespace, as files (mq_overview(7)).',
-  zh: '以文件形式显示新 ipc namespace 的 POSIX 消息队列（mq_overview(7)）。',
+  zh: '以文件形式显示新 IPC 命名空间的 POSIX 消息队列（mq_overview(7)）。',
 };
