@@ -8,7 +8,7 @@ import { HOST_NAME, hostEvidence, hostnameOfLabHost, utsEvidence, utsNamespaces 
 const NAME = 'kept';
 const expected: Text = {
   en: `a namespace named ${NAME}, held by a process that nobody talks to`,
-  zh: `一个名叫 ${NAME} 的命名空间，由一个没人与之对话的进程占着`,
+  zh: `一个名叫 ${NAME} 的命名空间，由一个无人值守的进程占着`,
 };
 
 /** A UTS namespace named `kept` lives although nobody sits at a terminal in it. */

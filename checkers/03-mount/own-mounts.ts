@@ -89,7 +89,7 @@ function nobody(machine: Machine): Verdict {
     expected: EXPECTED,
     actual: {
       en: "every process uses the lab host's list (a namespace whose last process has ended is gone)",
-      zh: '所有进程都还在用实验主机的列表（namespace 里最后一个进程结束后，它也随之消失）',
+      zh: '所有进程都还在用实验主机的列表（最后一个进程一结束，命名空间也就消失了）',
     },
     evidence: [{ what: `/proc/${machine.init.pid}/ns/mnt (PID 1)`, value: `mnt:[${machine.baseline.mnt}]` }],
   });

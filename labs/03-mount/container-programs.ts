@@ -21,7 +21,7 @@ export const containerPrograms: Programs = {
         {
           why: {
             en: 'shows the processes of the pid namespace that we are in: the container’s',
-            zh: '显示我们所在的 pid 命名空间里的进程，也就是容器自己的进程',
+            zh: '显示我们所在的 PID 命名空间里的进程，也就是容器自己的进程',
           },
         },
       ),

@@ -19,7 +19,7 @@ export function visit(process: Process, calls: readonly Call[]): Call[] {
           setns(result('other'), ['CLONE_NEWNS', 'CLONE_NEWPID'], {
             why: {
               en: 'its mount list is ours now, and its root; its pid namespace will be that of our children',
-              zh: '现在用的是它的挂载列表和它的根；它的 pid 命名空间对我们的子进程生效',
+              zh: '现在用的是它的挂载列表和它的根；它的 PID 命名空间对我们的子进程生效',
             },
           }),
           spawn(
@@ -28,7 +28,7 @@ export function visit(process: Process, calls: readonly Call[]): Call[] {
               as: 'inside',
               why: {
                 en: 'this child is born in the other pid namespace as well, and does the work',
-                zh: '这个子进程也生在对方的 pid 命名空间里，由它来干活',
+                zh: '这个子进程也生在对方的 PID 命名空间里，由它来干活',
               },
             },
           ),
