@@ -46,14 +46,14 @@ export async function behaviourFits(lab: LabUnderLint): Promise<Finding[]> {
   const experiments = await load('experiments', () => loaded.experiments());
   known(
     'experiments',
-    { en: 'an experiment', zh: '实验' },
+    { en: 'an experiment', zh: '实验题' },
     Object.keys(experiments ?? {}),
     ids('experiment'),
   );
   for (const id of experiments ? ids('experiment') : []) {
     const experiment = experiments?.[id];
     if (!experiment)
-      say('experiment', 'experiments', { en: `"${id}" has no experiment`, zh: `“${id}”没有对应的实验` });
+      say('experiment', 'experiments', { en: `"${id}" has no experiment`, zh: `“${id}”没有对应的实验题` });
     else findings.push(...choicesFit(lab, id, experiment.choices));
   }
 
@@ -92,14 +92,14 @@ function choicesFit(lab: LabUnderLint, id: string, choices: readonly string[]): 
         line: step.line,
         message: {
           en: `experiment "${id}": no words for the choice "${c}"`,
-          zh: `实验“${id}”：选项“${c}”没有文字`,
+          zh: `实验题“${id}”：选项“${c}”没有文字`,
         },
       })),
       ...unknown.map((c) => ({
         rule: 'choices',
         file,
         line: step.line,
-        message: { en: `experiment "${id}" has no choice "${c}"`, zh: `实验“${id}”没有选项“${c}”` },
+        message: { en: `experiment "${id}" has no choice "${c}"`, zh: `实验题“${id}”没有选项“${c}”` },
       })),
     ];
   });

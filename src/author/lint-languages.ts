@@ -58,7 +58,7 @@ function sameSolution(en: DoText, zh: DoText): Found[] {
       line: at,
       message: {
         en: `step "${en.id}": block ${i + 1} of the solution is not the same in English (line ${a?.line ?? '-'})`,
-        zh: `步骤“${en.id}”：解法的第 ${i + 1} 个代码块与英文版不同（英文版第 ${a?.line ?? '-'} 行）`,
+        zh: `步骤“${en.id}”：参考做法的第 ${i + 1} 个代码块与英文版不同（英文版第 ${a?.line ?? '-'} 行）`,
       },
     });
   }

@@ -41,7 +41,7 @@ function hintsAndCommands(text: LabText): Found[] {
     if (typed.length === 0) {
       say('solution-commands', {
         en: `the solution of "${step.id}" has no commands to type (\`\`\`sh)`,
-        zh: `“${step.id}”的解法里没有可以输入的命令（\`\`\`sh）`,
+        zh: `“${step.id}”的参考做法里没有可以输入的命令（\`\`\`sh）`,
       });
     }
   }

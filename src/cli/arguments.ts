@@ -114,14 +114,14 @@ function checkPositionals(
   if (missing) {
     throw usage(command, {
       en: `nslab ${command.name} needs a <${missing.name}>: ${missing.words.en}.`,
-      zh: `nslab ${command.name} 缺 <${missing.name}>：${missing.words.zh}。`,
+      zh: `nslab ${command.name} 缺少 <${missing.name}>：${missing.words.zh}。`,
     });
   }
   const extra = given[command.positionals.length];
   if (extra !== undefined) {
     throw usage(command, {
       en: `nslab ${command.name} does not know what to do with "${visible(extra)}".`,
-      zh: `nslab ${command.name} 不认识多出来的“${visible(extra)}”。`,
+      zh: `nslab ${command.name} 后面多了“${visible(extra)}”。`,
     });
   }
   if (rest && !command.rest) {

@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'check',
     summary: {
       en: "what the kernel says about your step, or a lab's every step",
-      zh: '看内核怎么说：当前这一步，或一个实验的每一步',
+      zh: '看内核怎么说：查当前这一步，或一个实验的每一步',
     },
     about: {
       en: 'Exit status: 0 all pass, 1 not yet, 2 used wrongly, 3 could not be checked.',
@@ -202,7 +202,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'doctor',
     summary: {
       en: 'what this machine can do, and what to install or allow',
-      zh: '这台机器行不行，缺什么，要装什么',
+      zh: '这台机器能不能用，缺什么，要装什么',
     },
     positionals: [],
     options: {

@@ -53,6 +53,6 @@ function tooLate(step: string, ms: number): NslabError {
 function notJudged(step: string): NslabError {
   return new NslabError('experiment-not-judged', {
     en: `"${step}" is an experiment: it is answered, not checked.`,
-    zh: `“${step}”是一个实验问题：它需要回答，不由检查器判定。`,
+    zh: `“${step}”是实验题：要回答，不由检查器判定。`,
   });
 }

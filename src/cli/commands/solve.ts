@@ -96,7 +96,7 @@ function nothingToSolve(step: StepDeclaration): NslabError {
     'nothing-to-solve',
     {
       en: `"${step.id}" is an experiment: it is answered, not solved.`,
-      zh: `“${step.id}”是实验题：要回答，不用解。`,
+      zh: `“${step.id}”是实验题：要你来回答，不能代做。`,
     },
     { status: 2, hint: { en: 'nslab next asks its question.', zh: 'nslab next 会出题。' } },
   );
