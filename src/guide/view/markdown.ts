@@ -25,7 +25,8 @@ function stylesOf(ink: Ink): object {
   const plain = (text: string) => text;
   return {
     code: ink.code,
-    codespan: ink.code,
+    // Where a command ends has to be seen, with colours or without.
+    codespan: ink.color ? ink.code : (text: string) => `\`${text}\``,
     blockquote: plain,
     html: plain,
     heading: ink.title,

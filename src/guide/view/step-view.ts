@@ -65,7 +65,7 @@ export function lookBlock(markdown: string, io: Io): string {
 /** The same in one line. */
 export function mistakeLine(lab: Lab, report: StepReport, io: Io): string {
   const { ink } = io;
-  const title = mistakeTitle(lab, report, io) ?? plain(report.message);
+  const title = mistakeTitle(lab, report, io) ?? oneLine(report.message, io);
   const more = say({ en: 'check says more', zh: '输入 check 看详情' }, io.lang);
   return `${wrap(`${ink.bad(ink.cross)} ${title} ${ink.dim(`· ${more}`)}`, io.columns)}\n`;
 }
@@ -85,7 +85,7 @@ export function passedBlock(lab: Lab, report: StepReport, io: Io): string {
   const head = `${ink.good(ink.strong(`${ink.tick} ${word}`))}${colon}${ink.strong(report.title)}`;
   const text = lab.stepText(report.id, io.lang);
   const done = text.kind === 'do' && text.done ? `\n${prose(text.done, io)}` : '';
-  return `\n${wrap(head, io.columns)}\n${wrap(`  ${plain(report.message)}`, io.columns)}\n${evidenceLines(report, io)}${done}`;
+  return `\n${wrap(head, io.columns)}\n${wrap(`  ${oneLine(report.message, io)}`, io.columns)}\n${evidenceLines(report, io)}${done}`;
 }
 
 /** One step of `nslab check`, with what was seen below it. */
@@ -99,7 +99,7 @@ export function checkBlock(lab: Lab, report: StepReport, io: Io): string {
     io.columns,
   );
   if (report.status === 'pass') {
-    return `${head}\n${wrap(`  ${plain(report.message)}`, io.columns)}\n${evidenceLines(report, io)}`;
+    return `${head}\n${wrap(`  ${oneLine(report.message, io)}`, io.columns)}\n${evidenceLines(report, io)}`;
   }
   const title = mistakeTitle(lab, report, io);
   const body = prose(title ? `**${title}**\n\n${report.message}` : report.message, io);
@@ -109,8 +109,8 @@ export function checkBlock(lab: Lab, report: StepReport, io: Io): string {
 /** The short sentence of the waiting line: what is wrong, or (nothing is, or not by this step) what is wanted. */
 export function waitingSentence(lab: Lab, report: StepReport, io: Io, leftover = false): string {
   const title = leftover ? undefined : mistakeTitle(lab, report, io);
-  if (title !== undefined) return `${io.ink.bad(io.ink.cross)} ${plain(title)}`;
-  return plain(leftover ? (report.expected ?? report.message) : report.message);
+  if (title !== undefined) return `${io.ink.bad(io.ink.cross)} ${oneLine(title, io)}`;
+  return oneLine(leftover ? (report.expected ?? report.message) : report.message, io);
 }
 
 function mistakeTitle(lab: Lab, report: StepReport, io: Io): string | undefined {
@@ -130,9 +130,11 @@ function nextMove(report: StepReport, io: Io): string {
   return report.hint ? `\n${prose(`${io.ink.arrow} ${report.hint}`, io)}` : '';
 }
 
-/** Markdown's marks mean nothing on one line. */
-function plain(markdown: string): string {
-  return markdown.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
+/** Markdown on one line: of its marks only those of code say something there, where colours do not. */
+function oneLine(markdown: string, io: Io): string {
+  const { ink } = io;
+  const words = markdown.replaceAll('**', '').replace(/\s+/g, ' ').trim();
+  return ink.color ? words.replace(/`([^`]*)`/g, (_, code: string) => ink.code(code)) : words;
 }
 
 type Sign = readonly ['tick' | 'cross' | 'dots' | 'bullet', Text];

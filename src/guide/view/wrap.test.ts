@@ -45,6 +45,12 @@ describe('markdown', () => {
     expect(renderMarkdown('命名\n空间', plain, 80)).toBe('命名空间');
   });
 
+  test('without colour, too, it is seen where a command ends', () => {
+    expect(renderMarkdown('type `hostname box` twice', plain, 80)).toBe('type `hostname box` twice');
+    const coloured = ink({ color: true, unicode: true });
+    expect(renderMarkdown('type `hostname`', coloured, 80)).toBe('type \u001b[36mhostname\u001b[39m');
+  });
+
   test('without colour there is no escape sequence', () => {
     const text = renderMarkdown(
       '# T\n\n**a** `b` <c> 1 < 2 & "3"\n\n- `x`: **y**\n\n|a|b|\n|-|-|\n|c|d|',
@@ -53,7 +59,7 @@ describe('markdown', () => {
     );
     expect(text).not.toContain('\u001b');
     expect(text).toContain('1 < 2 & "3"');
-    expect(text).toContain('* x: y');
+    expect(text).toContain('* `x`: y');
   });
 });
 
