@@ -1,7 +1,8 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileIdentity } from '../../src/observe/root.ts';
-import { follow, obstacleTo, rootFolder } from './root-folder.ts';
+import { obstaclesTo, programPath } from './obstacle.ts';
+import { RootFolder } from './root-folder.ts';
 
 const FOLDER = '/lab/busybox';
 const NAMES = ['busybox', 'sh', 'ls', 'mount', 'umount', 'ps'];
@@ -13,14 +14,14 @@ const EXPECTED = {
 
 /** Every name leads to the same file (by link, symbolic or hard), and that file can start. */
 const checker: Checker = (machine) => {
-  const root = rootFolder(machine, FOLDER);
+  const root = RootFolder.of(machine, FOLDER);
   if (root === undefined) {
     return fail({
       expected: EXPECTED,
       actual: { en: `there is no folder ${FOLDER}`, zh: `还没有 ${FOLDER} 这个目录` },
     });
   }
-  const obstacles = NAMES.flatMap((name) => obstacleTo(root, name) ?? []);
+  const obstacles = obstaclesTo(root, NAMES);
   const evidence = obstacles.map((o) => ({
     what: `${FOLDER}: ${o.program}`,
     value: 'missing' in o ? `${o.kind} ${o.missing} missing` : o.kind,
@@ -56,20 +57,14 @@ const checker: Checker = (machine) => {
       en: `${NAMES.length - 1} names lead to one complete program`,
       zh: `${NAMES.length - 1} 个名字都指向同一个完整的程序`,
     },
-    NAMES.map((name) => ({ what: `${FOLDER}/bin/${name}`, value: pathOf(root, name) ?? '' })),
+    NAMES.map((name) => ({ what: `${FOLDER}/bin/${name}`, value: programPath(root, name) ?? '' })),
   );
 };
 export default checker;
 
-function isBusybox(root: string, name: string): boolean {
-  const [own, busybox] = [name, 'busybox'].map((n) => fileIdentity(root + (pathOf(root, n) ?? '')));
+function isBusybox(root: RootFolder, name: string): boolean {
+  const [own, busybox] = [name, 'busybox'].map((n) => {
+    return fileIdentity(root.outside(programPath(root, n) ?? '/'));
+  });
   return own === busybox;
-}
-
-function pathOf(root: string, name: string): string | undefined {
-  for (const folder of ['/bin', '/usr/bin', '/sbin', '/usr/sbin']) {
-    const file = follow(root, `${folder}/${name}`);
-    if ('path' in file) return file.path;
-  }
-  return undefined;
 }

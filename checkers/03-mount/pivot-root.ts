@@ -8,8 +8,9 @@ import { cwdMount, oldRoots, rootKind } from './container.ts';
 import { firstPass, ownLists } from './lists.ts';
 import { mountEvidence } from './mount-line.ts';
 import { whyNotPivoted } from './not-pivoted.ts';
+import { obstaclesTo } from './obstacle.ts';
 import { inner, prepared } from './prepared.ts';
-import { obstacleTo, rootFolder } from './root-folder.ts';
+import { RootFolder } from './root-folder.ts';
 
 const EXPECTED = {
   en: 'a process with a mount list of its own whose top is a root file system of yours, standing in it',
@@ -110,6 +111,6 @@ function nobody(machine: Machine): Verdict {
 }
 
 function hasShell(machine: Machine, folder: string): boolean {
-  const root = rootFolder(machine, folder);
-  return root !== undefined && obstacleTo(root, 'sh') === undefined;
+  const root = RootFolder.of(machine, folder);
+  return root !== undefined && obstaclesTo(root, ['sh']).length === 0;
 }

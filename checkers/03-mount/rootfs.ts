@@ -1,6 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { hasLibraries, type Obstacle, obstacleTo, rootFolder } from './root-folder.ts';
+import { hasLibraries, type Obstacle, obstaclesTo } from './obstacle.ts';
+import { RootFolder } from './root-folder.ts';
 
 const FOLDER = '/lab/rootfs';
 const PROGRAMS = ['sh', 'ls', 'mount', 'umount'];
@@ -14,14 +15,14 @@ const DIAGNOSES = { link: 'dangling-link', loader: 'loader-missing', library: 'l
 
 /** Nothing is run: files, loaders and libraries are looked for as execve(2) and ld.so(8) would. */
 const checker: Checker = (machine) => {
-  const root = rootFolder(machine, FOLDER);
+  const root = RootFolder.of(machine, FOLDER);
   if (root === undefined) {
     return fail({
       expected: EXPECTED,
       actual: { en: `there is no folder ${FOLDER}`, zh: `还没有 ${FOLDER} 这个目录` },
     });
   }
-  const obstacles = PROGRAMS.flatMap((name) => obstacleTo(root, name) ?? []);
+  const obstacles = obstaclesTo(root, PROGRAMS);
   const evidence = obstacles.map((o) => ({ what: `${FOLDER}: ${o.program}`, value: words(o) }));
   const worst = obstacles.find((o) => 'missing' in o);
   if (worst !== undefined && 'missing' in worst) {
