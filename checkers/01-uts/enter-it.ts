@@ -2,7 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Process } from '../../src/observe/process.ts';
 import type { Text } from '../../src/text/text.ts';
-import { crewOf, pidOf } from './crew.ts';
+import { crewOf, pidOf } from './parts/crew.ts';
 import {
   HOST_NAME,
   hostEvidence,
@@ -10,7 +10,7 @@ import {
   type UtsNamespace,
   utsEvidence,
   utsNamespaces,
-} from './uts-namespaces.ts';
+} from './parts/uts-namespaces.ts';
 
 const STEP = 'enter-it';
 const NAME = 'db';

@@ -3,7 +3,7 @@ import { fail, pass } from '../../src/lab/verdict.ts';
 import { allHeldByMounts } from '../../src/observe/held.ts';
 import { seenBy } from '../../src/observe/root.ts';
 import type { Text } from '../../src/text/text.ts';
-import { baselineEvidence, isPrepared, pidOf } from './crew.ts';
+import { baselineEvidence, isPrepared, pidOf } from './parts/crew.ts';
 
 const PLACE = '/run/kept';
 const expected: Text = {

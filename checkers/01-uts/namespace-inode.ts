@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
-import { baselineEvidence, crewOf, namespaceEvidence } from './crew.ts';
+import { baselineEvidence, crewOf, namespaceEvidence } from './parts/crew.ts';
 
 const STEP = 'namespace-inode';
 

@@ -2,7 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { type Evidence, fail, pass } from '../../src/lab/verdict.ts';
 import type { Process } from '../../src/observe/process.ts';
 import type { Text } from '../../src/text/text.ts';
-import { crewOf, isStopped, pidOf } from './crew.ts';
+import { crewOf, isStopped, pidOf } from './parts/crew.ts';
 
 const STEP = 'ordinary-process';
 const TARGET = 'web /run/shop/old';

@@ -1,9 +1,15 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
-import { pidOf } from './crew.ts';
-import { otherKinds } from './terminal.ts';
-import { HOST_NAME, hostEvidence, hostnameOfLabHost, utsEvidence, utsNamespaces } from './uts-namespaces.ts';
+import { pidOf } from './parts/crew.ts';
+import { otherKinds } from './parts/terminal.ts';
+import {
+  HOST_NAME,
+  hostEvidence,
+  hostnameOfLabHost,
+  utsEvidence,
+  utsNamespaces,
+} from './parts/uts-namespaces.ts';
 
 const NAME = 'box';
 const expected: Text = {

@@ -2,8 +2,8 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass, unsupported } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Text } from '../../src/text/text.ts';
-import { pidOf } from './crew.ts';
-import { ipcEvidence, ipcNamespaces, objectsOfLabHost } from './ipc-namespaces.ts';
+import { pidOf } from './parts/crew.ts';
+import { ipcEvidence, ipcNamespaces, objectsOfLabHost } from './parts/ipc-namespaces.ts';
 
 /** The lab host's own queue, made when the step is entered (labs/01-uts/setups.ts). */
 const NOTICE = '/notice';

@@ -2,9 +2,9 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { IpcObjects, SysvObject } from '../../src/observe/ipc.ts';
 import type { Text } from '../../src/text/text.ts';
-import { pidOf } from './crew.ts';
-import { hex, ipcEvidence, ipcNamespaces, objectsOfLabHost } from './ipc-namespaces.ts';
-import { otherKinds } from './terminal.ts';
+import { pidOf } from './parts/crew.ts';
+import { hex, ipcEvidence, ipcNamespaces, objectsOfLabHost } from './parts/ipc-namespaces.ts';
+import { otherKinds } from './parts/terminal.ts';
 
 /** The lab host's own queue, made when the step is entered (labs/01-uts/setups.ts). */
 const NOTICE_KEY = 0x6c6162;

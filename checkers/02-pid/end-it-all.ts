@@ -2,7 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { labPid, membersNamed, numbersOf, preparedContainer } from './containers.ts';
+import { labPid, membersNamed, numbersOf, preparedContainer } from './parts/containers.ts';
 
 const LEGS = 2;
 

@@ -1,8 +1,8 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { NAMESPACE_KINDS } from '../../src/observe/namespaces.ts';
-import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './containers.ts';
-import { halfMoved } from './half-moved.ts';
+import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './parts/containers.ts';
+import { halfMoved } from './parts/half-moved.ts';
 
 /** A living process whose number in its own, new pid namespace is 1. */
 const check: Checker = (machine) => {

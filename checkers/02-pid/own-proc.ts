@@ -9,9 +9,9 @@ import {
   numbersOf,
   ownContainers,
   pidNamespaceOf,
-} from './containers.ts';
-import { halfMoved } from './half-moved.ts';
-import { namespaceOfProc, procElsewhere, procMount } from './proc-mounts.ts';
+} from './parts/containers.ts';
+import { halfMoved } from './parts/half-moved.ts';
+import { namespaceOfProc, procElsewhere, procMount } from './parts/proc-mounts.ts';
 
 /** A process in a container that sees at /proc a proc of its own pid namespace; the lab host's /proc is untouched. */
 const check: Checker = (machine) => {

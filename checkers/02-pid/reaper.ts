@@ -2,8 +2,8 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { type Fail, fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './containers.ts';
-import { hasBuriedNine, haveNineEnded, lastOrphanOf, lastOrphanOfHost } from './orphans.ts';
+import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './parts/containers.ts';
+import { hasBuriedNine, haveNineEnded, lastOrphanOf, lastOrphanOfHost } from './parts/orphans.ts';
 
 /**
  * A container in which the tenth orphan of `leaver` is a child of number 1 and nothing is left of the other

@@ -2,8 +2,8 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './containers.ts';
-import { halfMoved } from './half-moved.ts';
+import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './parts/containers.ts';
+import { halfMoved } from './parts/half-moved.ts';
 
 /** A number 1 with three numbers: in the lab host, in a container, and in a container within that. */
 const check: Checker = (machine) => {

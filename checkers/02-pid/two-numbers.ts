@@ -2,7 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { type Evidence, type Fail, fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { labPid, membersNamed, numbersOf, preparedContainer } from './containers.ts';
+import { labPid, membersNamed, numbersOf, preparedContainer } from './parts/containers.ts';
 
 /** Of the two prepared containers, blue has lost its worker number 3 and nobody else has gone. */
 const check: Checker = (machine) => {

@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { labPid } from './containers.ts';
-import { type HalfMoved, halfMoved } from './half-moved.ts';
+import { labPid } from './parts/containers.ts';
+import { type HalfMoved, halfMoved } from './parts/half-moved.ts';
 
 /** A living process whose children would be born in a pid namespace that is dead: it cannot fork any more. */
 const check: Checker = (machine) => {

@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './containers.ts';
-import { hasBuriedNine, lastOrphanOfHost } from './orphans.ts';
+import { hostsPidNamespace, labPid, numbersOf, ownContainers, zombiesBelow } from './parts/containers.ts';
+import { hasBuriedNine, lastOrphanOfHost } from './parts/orphans.ts';
 
 const ENOUGH = 3;
 

@@ -1,8 +1,8 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileIdentity } from '../../src/observe/root.ts';
-import { obstaclesTo, programPath } from './obstacle.ts';
-import { RootFolder } from './root-folder.ts';
+import { obstaclesTo, programPath } from './parts/obstacle.ts';
+import { RootFolder } from './parts/root-folder.ts';
 
 const FOLDER = '/lab/busybox';
 const NAMES = ['busybox', 'sh', 'ls', 'mount', 'umount', 'ps'];

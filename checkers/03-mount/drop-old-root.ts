@@ -4,10 +4,10 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Mount } from '../../src/observe/mountinfo.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { containers, cwdMount, oldRoots } from './container.ts';
-import { firstPass } from './lists.ts';
-import { mountEvidence, mountLine } from './mount-line.ts';
-import { inner } from './prepared.ts';
+import { containers, cwdMount, oldRoots } from './parts/container.ts';
+import { firstPass } from './parts/lists.ts';
+import { mountEvidence, mountLine } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
 
 const EXPECTED = {
   en: 'no mount of the lab host in the container’s list (but for volumes and devices), and no working directory in it',

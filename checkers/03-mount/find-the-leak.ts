@@ -3,8 +3,8 @@ import { fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { mountEvidence, mountLine, sharedField } from './mount-line.ts';
-import { findPrepared, inner } from './prepared.ts';
+import { mountEvidence, mountLine, sharedField } from './parts/mount-line.ts';
+import { findPrepared, inner } from './parts/prepared.ts';
 
 const PLACE = '/tmp/blue';
 

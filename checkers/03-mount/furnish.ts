@@ -4,11 +4,11 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { seenBy } from '../../src/observe/root.ts';
-import { containers, oldRoots } from './container.ts';
-import { firstPass } from './lists.ts';
-import { isReadOnly, mountLine } from './mount-line.ts';
-import { inner } from './prepared.ts';
-import { procOf } from './proc-of.ts';
+import { containers, oldRoots } from './parts/container.ts';
+import { firstPass } from './parts/lists.ts';
+import { isReadOnly, mountLine } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
+import { procOf } from './parts/proc-of.ts';
 
 /** The memory devices and the terminals, by the numbers that the kernel gives them (mem(4), null(4), tty(4)). */
 const NODES = { null: '1:3', zero: '1:5', full: '1:7', random: '1:8', urandom: '1:9', tty: '5:0' } as const;

@@ -4,10 +4,10 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { namesSeenBy, seenBy } from '../../src/observe/root.ts';
-import { containers } from './container.ts';
-import { firstPass } from './lists.ts';
-import { isReadOnly, mountEvidence } from './mount-line.ts';
-import { inner } from './prepared.ts';
+import { containers } from './parts/container.ts';
+import { firstPass } from './parts/lists.ts';
+import { isReadOnly, mountEvidence } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
 
 const [SETTINGS, KEYS, FIRMWARE] = ['/proc/sys', '/proc/keys', '/sys/firmware'];
 

@@ -4,9 +4,9 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { namesSeenBy } from '../../src/observe/root.ts';
-import { firstPass, ownLists } from './lists.ts';
-import { mountEvidence, mountLine, sharedField, showsSame } from './mount-line.ts';
-import { inner } from './prepared.ts';
+import { firstPass, ownLists } from './parts/lists.ts';
+import { mountEvidence, mountLine, sharedField, showsSame } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
 
 const PLACE = '/etc';
 

@@ -4,13 +4,13 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { rootIdentity } from '../../src/observe/root.ts';
-import { cwdMount, oldRoots, rootKind } from './container.ts';
-import { firstPass, ownLists } from './lists.ts';
-import { mountEvidence } from './mount-line.ts';
-import { whyNotPivoted } from './not-pivoted.ts';
-import { obstaclesTo } from './obstacle.ts';
-import { inner, prepared } from './prepared.ts';
-import { RootFolder } from './root-folder.ts';
+import { cwdMount, oldRoots, rootKind } from './parts/container.ts';
+import { firstPass, ownLists } from './parts/lists.ts';
+import { mountEvidence } from './parts/mount-line.ts';
+import { whyNotPivoted } from './parts/not-pivoted.ts';
+import { obstaclesTo } from './parts/obstacle.ts';
+import { inner, prepared } from './parts/prepared.ts';
+import { RootFolder } from './parts/root-folder.ts';
 
 const EXPECTED = {
   en: 'a process with a mount list of its own whose top is a root file system of yours, standing in it',

@@ -4,8 +4,8 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { fileIdentity, rootIdentity } from '../../src/observe/root.ts';
-import { mountEvidence } from './mount-line.ts';
-import { findPrepared, inner } from './prepared.ts';
+import { mountEvidence } from './parts/mount-line.ts';
+import { findPrepared, inner } from './parts/prepared.ts';
 
 const PLACE = '/run/web/rootfs';
 

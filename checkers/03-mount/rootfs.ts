@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { hasLibraries, type Obstacle, obstaclesTo } from './obstacle.ts';
-import { RootFolder } from './root-folder.ts';
+import { hasLibraries, type Obstacle, obstaclesTo } from './parts/obstacle.ts';
+import { RootFolder } from './parts/root-folder.ts';
 
 const FOLDER = '/lab/rootfs';
 const PROGRAMS = ['sh', 'ls', 'mount', 'umount'];

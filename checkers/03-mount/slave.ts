@@ -3,9 +3,9 @@ import { fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { firstPass, ownLists } from './lists.ts';
-import { masterField, mountEvidence, sharedField } from './mount-line.ts';
-import { inner } from './prepared.ts';
+import { firstPass, ownLists } from './parts/lists.ts';
+import { masterField, mountEvidence, sharedField } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
 
 const [IN, OUT] = ['/tmp/in', '/tmp/out'];
 

@@ -6,10 +6,10 @@ import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Mount } from '../../src/observe/mountinfo.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { fileIdentity, namesSeenBy } from '../../src/observe/root.ts';
-import { containers } from './container.ts';
-import { firstPass } from './lists.ts';
-import { isReadOnly, mountEvidence } from './mount-line.ts';
-import { inner } from './prepared.ts';
+import { containers } from './parts/container.ts';
+import { firstPass } from './parts/lists.ts';
+import { isReadOnly, mountEvidence } from './parts/mount-line.ts';
+import { inner } from './parts/prepared.ts';
 
 const VOLUMES = [
   { place: '/data', name: 'data' },

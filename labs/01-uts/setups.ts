@@ -34,7 +34,7 @@ function container(service: string, hostname: string, why: Text): Member {
   return { puzzle: 'enter-it', environment, argv: TAIL, own: ['CLONE_NEWUTS'], hostname, why };
 }
 
-/** What each step finds when it is entered. `checkers/01-uts/crew.ts` knows the same names. */
+/** What each step finds when it is entered. `checkers/01-uts/parts/crew.ts` knows the same names. */
 export const setups: Programs = {
   'ordinary-process': () => [
     mkdir('/run/shop', 0o755, { onError: 'continue' }),

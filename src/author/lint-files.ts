@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type LabPlaces, listLabs } from '../lab/catalogue.ts';
 import type { Finding, LabUnderLint } from './lint-finding.ts';
 import { importedBy, sourceExtension } from './lint-sources.ts';
@@ -29,11 +29,13 @@ function strayIn(
   const path = join(lab.at.texts, folder);
   if (!existsSync(path)) return [];
   const used = new Set([...known, ...importedBy(path, roots)]);
-  return readdirSync(path)
-    .filter((name) => !used.has(name) && !/\.test\.[jt]s$/.test(name))
-    .map((name) => ({
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((item) => !item.isDirectory())
+    .map((item) => relative(path, join(item.parentPath, item.name)))
+    .filter((file) => !used.has(file) && !/\.test\.[jt]s$/.test(file))
+    .map((file) => ({
       rule: 'stray-file',
-      file: `${folder}/${name}`,
+      file: `${folder}/${file}`,
       message: {
         en: 'belongs to no step and is imported by nothing here',
         zh: '不属于任何步骤，也没有被这里的文件引用',

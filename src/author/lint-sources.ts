@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LabPlaces } from '../lab/catalogue.ts';
 
 /** Labs are written in TypeScript; those of a test may be JavaScript. */
@@ -7,17 +7,18 @@ export function sourceExtension(at: LabPlaces, folder: string): '.ts' | '.js' {
   return existsSync(join(at.texts, 'labs', folder, 'lab.js')) ? '.js' : '.ts';
 }
 
-/** Names of the files of a folder that these import, directly or not. */
+/** Files of a folder (paths from it: `parts/lists.ts`) that these import, directly or not. */
 export function importedBy(folder: string, roots: readonly string[]): Set<string> {
   const found = new Set<string>();
   const queue = [...roots];
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    for (const [, imported] of (readSource(join(folder, name)) ?? '').matchAll(
-      /from\s+['"]\.\/([\w.-]+)['"]/g,
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    for (const [, imported = ''] of (readSource(join(folder, file)) ?? '').matchAll(
+      /from\s+['"](\.{1,2}\/[\w./-]+)['"]/g,
     )) {
-      if (imported === undefined || found.has(imported) || roots.includes(imported)) continue;
-      found.add(imported);
-      queue.push(imported);
+      const path = join(dirname(file), imported);
+      if (path.startsWith('..') || found.has(path) || roots.includes(path)) continue;
+      found.add(path);
+      queue.push(path);
     }
   }
   return found;

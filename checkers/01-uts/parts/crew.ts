@@ -1,7 +1,7 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import type { NamespaceKind } from '../../src/observe/namespaces.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { NamespaceKind } from '../../../src/observe/namespaces.ts';
+import type { Process } from '../../../src/observe/process.ts';
 
 /** Was it prepared for the learner by a step's `setups` (labs/01-uts/setups.ts)? `PUZZLE` in its environment says so. */
 export function isPrepared(process: Process): boolean {

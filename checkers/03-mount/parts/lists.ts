@@ -1,6 +1,6 @@
-import type { Fail, Verdict } from '../../src/lab/verdict.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import { isNestedInit, type Process } from '../../src/observe/process.ts';
+import type { Fail, Verdict } from '../../../src/lab/verdict.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { isNestedInit, type Process } from '../../../src/observe/process.ts';
 import { prepared } from './prepared.ts';
 
 /** A mount namespace that the learner has made, and the processes of it that count. */

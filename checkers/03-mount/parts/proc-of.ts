@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Process } from '../../src/observe/process.ts';
+import type { Process } from '../../../src/observe/process.ts';
 
 /**
  * Whose processes the /proc of a process shows: the mount namespace of number 1 in it. A proc file system

@@ -1,7 +1,7 @@
-import type { Machine } from '../../src/observe/machine.ts';
-import { NAMESPACE_KINDS, type NamespaceKind } from '../../src/observe/namespaces.ts';
-import type { Process } from '../../src/observe/process.ts';
-import { parseStat } from '../../src/observe/stat.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { NAMESPACE_KINDS, type NamespaceKind } from '../../../src/observe/namespaces.ts';
+import type { Process } from '../../../src/observe/process.ts';
+import { parseStat } from '../../../src/observe/stat.ts';
 
 /** In the foreground of its terminal: what is typed there goes to it (fields 5 and 8 of proc_pid_stat(5)). */
 export function isAtTerminal(process: Process): boolean {

@@ -1,10 +1,10 @@
-import { fail, type Verdict } from '../../src/lab/verdict.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import { mountAt } from '../../src/observe/mount-tree.ts';
-import type { Mount } from '../../src/observe/mountinfo.ts';
-import type { Process } from '../../src/observe/process.ts';
-import { namesSeenBy, seenBy } from '../../src/observe/root.ts';
-import type { Text } from '../../src/text/text.ts';
+import { fail, type Verdict } from '../../../src/lab/verdict.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { mountAt } from '../../../src/observe/mount-tree.ts';
+import type { Mount } from '../../../src/observe/mountinfo.ts';
+import type { Process } from '../../../src/observe/process.ts';
+import { namesSeenBy, seenBy } from '../../../src/observe/root.ts';
+import type { Text } from '../../../src/text/text.ts';
 import { rootKind } from './container.ts';
 import { mountIdOf } from './mount-id.ts';
 import { mountEvidence, sharedField } from './mount-line.ts';

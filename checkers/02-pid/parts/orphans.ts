@@ -1,5 +1,5 @@
-import type { Machine } from '../../src/observe/machine.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { Process } from '../../../src/observe/process.ts';
 import { zombiesBelow } from './containers.ts';
 
 /** How many `/lab/leaver` leaves behind; each carries its number in its environment. The last one stays. */

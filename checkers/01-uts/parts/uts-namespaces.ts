@@ -1,7 +1,7 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import { hostname } from '../../src/observe/hostname.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import { hostname } from '../../../src/observe/hostname.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { Process } from '../../../src/observe/process.ts';
 import { baselineEvidence, isPrepared, namespaceEvidence, pidOf } from './crew.ts';
 
 /** What the lab host is called, and must go on being called. */

@@ -1,6 +1,6 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import type { Mount } from '../../src/observe/mountinfo.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import type { Mount } from '../../../src/observe/mountinfo.ts';
+import type { Process } from '../../../src/observe/process.ts';
 
 /** A line of mountinfo, shortened to what this lab is about: what is shown where, how, and tied to whom. */
 export function mountLine(mount: Mount): string {

@@ -1,7 +1,7 @@
-import { mountAt } from '../../src/observe/mount-tree.ts';
-import type { Mount } from '../../src/observe/mountinfo.ts';
-import type { Process } from '../../src/observe/process.ts';
-import { inodeOfLink, readLink } from '../../src/observe/procfs.ts';
+import { mountAt } from '../../../src/observe/mount-tree.ts';
+import type { Mount } from '../../../src/observe/mountinfo.ts';
+import type { Process } from '../../../src/observe/process.ts';
+import { inodeOfLink, readLink } from '../../../src/observe/procfs.ts';
 
 /**
  * The pid namespace whose processes a proc shows, as far as somebody lives in it: whoever is called 1 in

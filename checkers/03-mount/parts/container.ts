@@ -1,8 +1,8 @@
-import type { Machine } from '../../src/observe/machine.ts';
-import { mountAt } from '../../src/observe/mount-tree.ts';
-import type { Mount } from '../../src/observe/mountinfo.ts';
-import type { Process } from '../../src/observe/process.ts';
-import { rootIdentity } from '../../src/observe/root.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { mountAt } from '../../../src/observe/mount-tree.ts';
+import type { Mount } from '../../../src/observe/mountinfo.ts';
+import type { Process } from '../../../src/observe/process.ts';
+import { rootIdentity } from '../../../src/observe/root.ts';
 import { ownLists } from './lists.ts';
 import { mountIdOf } from './mount-id.ts';
 import { showsSame } from './mount-line.ts';

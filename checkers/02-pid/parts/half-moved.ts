@@ -1,7 +1,7 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import type { Process } from '../../src/observe/process.ts';
-import { signals } from '../../src/observe/signals.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { Process } from '../../../src/observe/process.ts';
+import { signals } from '../../../src/observe/signals.ts';
 
 /**
  * A process that has asked for a new pid namespace and is not in it itself: only its children would be

@@ -1,5 +1,5 @@
-import type { Machine } from '../../src/observe/machine.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { Process } from '../../../src/observe/process.ts';
 
 /** A process that a step has started for the learner says so in its environment (labs/03-mount/boxes.ts). */
 export function prepared(process: Process): string | undefined {

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { dirname, normalize } from 'node:path/posix';
-import type { Machine } from '../../src/observe/machine.ts';
-import { seenBy } from '../../src/observe/root.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { seenBy } from '../../../src/observe/root.ts';
 import { type Elf, readElf } from './elf.ts';
 
 const MOST_LINKS = 40;

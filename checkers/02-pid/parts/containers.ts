@@ -1,6 +1,6 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import { isNestedInit, type Process } from '../../src/observe/process.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import { isNestedInit, type Process } from '../../../src/observe/process.ts';
 
 /*
  * What the steps of this lab look for: containers, which here are pid namespaces with a living number 1.

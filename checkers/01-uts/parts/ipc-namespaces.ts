@@ -1,7 +1,7 @@
-import type { Evidence } from '../../src/lab/verdict.ts';
-import { type IpcObjects, ipcObjects } from '../../src/observe/ipc.ts';
-import type { Machine } from '../../src/observe/machine.ts';
-import type { Process } from '../../src/observe/process.ts';
+import type { Evidence } from '../../../src/lab/verdict.ts';
+import { type IpcObjects, ipcObjects } from '../../../src/observe/ipc.ts';
+import type { Machine } from '../../../src/observe/machine.ts';
+import type { Process } from '../../../src/observe/process.ts';
 import { baselineEvidence, isPrepared, namespaceEvidence, pidOf } from './crew.ts';
 
 /** An IPC namespace in which one of the learner's processes lives, and what is in it. */
