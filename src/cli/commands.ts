@@ -168,14 +168,29 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./commands/map.ts'),
   },
   {
+    name: 'again',
+    summary: {
+      en: 'this step once more, in a new lab host; progress and work stay',
+      zh: '换一台新的实验主机，把这一步重做；进度和工作目录留着',
+    },
+    about: {
+      en: 'The way out when something that the step needs has been spoiled. What runs in the lab host ends.',
+      zh: '这一步要用的东西弄坏了，就用它。实验主机里运行的都会结束。',
+    },
+    positionals: [LAB_OR_ALL],
+    options: { step: STEP, yes: YES },
+    inside: true,
+    load: () => import('./commands/again.ts'),
+  },
+  {
     name: 'reset',
     summary: { en: 'start a lab anew', zh: '把一个实验重新开始' },
     about: {
-      en: 'Ends its lab host, forgets its progress, and sets its work folder aside.',
-      zh: '结束它的实验主机，忘掉它的进度，把它的工作目录挪到一边。',
+      en: 'Ends its lab host, forgets its progress, and sets its work folder aside. With --step, progress and work stay: as nslab again.',
+      zh: '结束它的实验主机，忘掉它的进度，把它的工作目录挪到一边。写了 --step 就保留进度和工作目录，和 nslab again 一样。',
     },
     positionals: [LAB_OR_ALL],
-    options: { yes: YES },
+    options: { step: STEP, yes: YES },
     load: () => import('./commands/reset.ts'),
   },
   {

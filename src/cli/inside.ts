@@ -41,8 +41,8 @@ function alreadyInside(name: string): NslabError {
     {
       status: 2,
       hint: {
-        en: 'In here: check, hint, next, list, map, solve, quit.',
-        zh: '在这里可以用：check、hint、next、list、map、solve、quit。',
+        en: 'In here: check, hint, next, solve, again, list, map, quit.',
+        zh: '在这里可以用：check、hint、next、solve、again、list、map、quit。',
       },
     },
   );

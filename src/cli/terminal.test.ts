@@ -152,6 +152,38 @@ describe.skipIf(!has('tmux'))('in a terminal', () => {
     expect(nslab('shell', '--', 'hostname')).toBe('lab\n');
   });
 
+  test('r twice: the step once more in a new lab host, with a shell beside', async () => {
+    const t = open(['start', '1', '--step', 'own-uts', '--shell', 'split'], { columns: 160 });
+    await t.see(PROMPT);
+    t.type('echo kept > /lab/note; touch /tmp/mark');
+    await t.see(/mark\n/);
+    nslab('again', '--yes');
+    await t.see('The lab host is new');
+    await t.see(PROMPT);
+    t.type('cat /lab/note; ls /tmp; check');
+    await t.see(/kept\s/);
+    await t.see('not yet');
+    expect(t.screen()).not.toMatch(/^mark/m);
+  });
+
+  test('the shell here: again opens a shell in a new lab host; when it ends, it is said and asked', async () => {
+    const t = open(['start', '1', '--step', 'own-uts', '--shell', 'here']);
+    await t.see(PROMPT);
+    t.type('hostname spoiled; again --yes');
+    await t.see('The lab host is new');
+    await t.see(/This is your shell[\s\S]*This is your shell[\s\S]*lab:/);
+    t.type('hostname');
+    await t.see(/hostname\s+lab\s/);
+    nslab('stop');
+    await t.see('The lab host has ended');
+    await t.see('Go on in a new lab host?');
+    t.press('y');
+    t.press('Enter');
+    await t.see(/in a new lab host[\s\S]*This is your shell[\s\S]*lab:/);
+    t.type('quit');
+    await t.see('The lab host stays as it is.');
+  });
+
   test('twenty columns, in Chinese', async () => {
     const t = open(['start', '1', '--step', 'own-uts', '--shell', 'second'], {
       columns: 20,

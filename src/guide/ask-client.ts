@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { askSockets } from './ask-path.ts';
+import { join } from 'node:path';
+import { askSockets, socketPath } from './ask-path.ts';
 import { type AskFrame, type AskReply, lineSplitter, parseFrame } from './ask-protocol.ts';
 import type { Io } from './io.ts';
 
@@ -11,6 +13,17 @@ export async function forward(folder: string, argv: readonly string[], io: Io): 
   }
   return undefined;
 }
+
+/** The same, to a guide only. */
+export async function forwardToGuide(
+  folder: string,
+  argv: readonly string[],
+  io: Io,
+): Promise<number | undefined> {
+  return existsSync(join(folder, GUIDE)) ? ask(socketPath(folder, GUIDE), argv, io) : undefined;
+}
+
+const GUIDE = 'guide.sock';
 
 /** The exit status; undefined when nobody listens at this path. */
 function ask(path: string, argv: readonly string[], io: Io): Promise<number | undefined> {

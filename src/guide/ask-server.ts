@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readdirSync, unlinkSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { makeFolder } from '../state/make-folder.ts';
 import { socketPath } from './ask-path.ts';
@@ -11,6 +11,8 @@ import { ink } from './view/ink.ts';
 export type AskHandler = (argv: readonly string[], io: Io) => Promise<number>;
 
 export interface AskServer {
+  /** Listens again at the same place, where the end of a lab host has swept the socket away. */
+  again(): Promise<void>;
   close(): void;
 }
 
@@ -26,18 +28,27 @@ export async function listenForQuestions(
   remove(path);
   removeDead(folder);
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-    converse(socket, handler);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, resolve);
-  });
-  // The lab host's root is another user out here; the folder keeps everybody else out.
-  chmodSync(path, 0o666);
+  const listen = async (): Promise<Server> => {
+    const server = createServer((socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+      converse(socket, handler);
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+    });
+    // The lab host's root is another user out here; the folder keeps everybody else out.
+    chmodSync(path, 0o666);
+    return server;
+  };
+  let server = await listen();
   return {
+    async again() {
+      if (existsSync(path)) return;
+      server.close();
+      server = await listen();
+    },
     close() {
       for (const socket of open) socket.destroy();
       server.close();

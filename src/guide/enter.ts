@@ -75,8 +75,8 @@ async function perform(host: LabHost, calls: Parameters<typeof runInside>[1], st
     {
       status: 3,
       hint: {
-        en: 'nslab reset makes a new lab host; nslab doctor says what this machine allows.',
-        zh: 'nslab reset 会重建实验主机；nslab doctor 会说明这台机器允许什么。',
+        en: 'nslab again makes a new lab host; nslab doctor says what this machine allows.',
+        zh: 'nslab again 会重建实验主机；nslab doctor 会说明这台机器允许什么。',
       },
     },
   );

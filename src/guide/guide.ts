@@ -1,9 +1,11 @@
 import type { Lab } from '../lab/catalogue.ts';
+import type { StepReport } from '../lab/report.ts';
 import { isAlive } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { progressStamp } from '../state/progress.ts';
 import { NslabError } from '../text/error.ts';
+import { newHost } from './again.ts';
 import { askExperiment } from './experiment.ts';
 import type { Face } from './face.ts';
 import { hostFor } from './host.ts';
@@ -17,6 +19,7 @@ import { solve } from './solve.ts';
 import { tell } from './tell.ts';
 import { begin, turn } from './turn.ts';
 import { mistakeBlock, mistakeLine, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
+import { wrap } from './view/wrap.ts';
 import { watch } from './watch.ts';
 
 /** Where the guide sits: in a terminal of its own, or beside the shell in the learner's. */
@@ -34,8 +37,10 @@ export interface GuideOptions {
   /** The answer to the first question, given beforehand. */
   readonly answer?: string | undefined;
   readonly keys?: KeyReader | undefined;
-  /** Opens the learner's shell once more, or says how. */
-  openShell?(): string;
+  /** Opens the learner's shell once more, or says how; anew: the one before it is of no use any more. */
+  openShell?(anew?: boolean): string;
+  /** When a new lab host stands where the old one was. */
+  onNewHost?(): Promise<void>;
   /** When the step is shown as passed. */
   onGreen?(step: string): void;
 }
@@ -68,6 +73,10 @@ export class Guide {
 
   get session(): Session {
     return this.#session;
+  }
+
+  get host(): LabHost {
+    return this.#host;
   }
 
   dispatch(event: Event): void {
@@ -110,18 +119,31 @@ export class Guide {
     await this.#work;
     this.#followProgress();
     const session = this.#session;
-    const { lab, io } = this.#o;
     if (!isAlive(this.#host.pid, this.#host.startTime)) return this.dispatch({ type: 'host-gone' });
     if (session.phase !== 'working') return;
-    const step = lab.step(currentStep(session).id);
-    if (step.kind === 'experiment') return;
+    const report = await this.#judge(currentStep(session).id);
+    if (report) this.dispatch({ type: 'looked', report });
+  }
+
+  /** What the kernel says of a step; undefined where it is not asked, or cannot be. */
+  async #judge(id: string): Promise<StepReport | undefined> {
+    const { lab, io } = this.#o;
+    const step = lab.step(id);
+    if (step.kind === 'experiment') return undefined;
     try {
-      const report = await judgeStep(lab, step, this.#host, () => this.#book.read(), io.lang);
-      this.dispatch({ type: 'looked', report });
+      return await judgeStep(lab, step, this.#host, () => this.#book.read(), io.lang);
     } catch (error) {
-      if (error instanceof NslabError && error.code === 'host-gone') this.dispatch({ type: 'host-gone' });
-      else throw error;
+      if (!(error instanceof NslabError) || error.code !== 'host-gone') throw error;
+      this.dispatch({ type: 'host-gone' });
+      return undefined;
     }
+  }
+
+  /** The first look comes before the learner's first move: what it sees was there already. */
+  async #entered(id: string): Promise<void> {
+    const report = await this.#judge(id);
+    this.dispatch({ type: 'entered' });
+    if (report) this.dispatch({ type: 'looked', report });
   }
 
   /** `nslab next` typed elsewhere writes the progress; we follow. */
@@ -144,13 +166,13 @@ export class Guide {
         face.wait(undefined);
         face.show(await moveToStep(lab, lab.step(effect.step), this.#host, this.#book, io));
         this.#stamp = progressStamp(state);
-        return this.dispatch({ type: 'entered' });
+        return this.#entered(effect.step);
       case 'follow':
         face.wait(undefined);
         // Beside the shell the step has been shown, and its question asked, by the `next` that was typed there.
         if (this.#o.seat !== 'beside') face.show(stepBlock(lab, effect.step, io));
         else if (lab.step(effect.step).kind === 'experiment') return this.dispatch({ type: 'declined' });
-        return this.dispatch({ type: 'entered' });
+        return this.#entered(effect.step);
       case 'waiting':
         return face.wait(waitingSentence(lab, effect.report, io, effect.leftover));
       case 'explain':
@@ -176,11 +198,22 @@ export class Guide {
         if (effect.what === 'host-gone' && this.#o.seat === 'plain') this.end();
         return;
       case 'revive':
-        this.#host = await hostFor(lab, state, io);
-        return this.dispatch({ type: 'revived' });
+        return this.#arrive(await hostFor(lab, state, io));
+      case 'renew':
+        face.wait(undefined);
+        return this.#arrive(await newHost(lab, state, io));
       case 'quit':
         return this.end();
     }
+  }
+
+  async #arrive(host: LabHost): Promise<void> {
+    const { io, face, onNewHost, openShell } = this.#o;
+    this.#host = host;
+    await onNewHost?.();
+    const shell = openShell?.(true) ?? '';
+    if (shell !== '') face.show(`${wrap(io.ink.dim(shell), io.columns)}\n`);
+    this.dispatch({ type: 'revived' });
   }
 
   async #ask(step: string): Promise<void> {

@@ -12,6 +12,7 @@ const KEYS: ReadonlyMap<string, Key> = new Map([
   ['k', 'skip'],
   ['p', 'previous'],
   ['t', 'shell'],
+  ['r', 'again'],
   ['?', 'keys'],
   ['q', 'quit'],
 ]);

@@ -5,6 +5,7 @@ import {
   goOn,
   type Key,
   moveTo,
+  renew,
   type Session,
   stay,
   type Turn,
@@ -19,7 +20,7 @@ export function pressed(before: Session, key: Key): Turn {
   const sure = armed === key || session.phase === 'finished' || session.phase === 'stranded';
   if (key === 'quit') return sure ? leave(session) : arm(session, 'quit');
   if (session.phase === 'stranded') {
-    return key === 'next'
+    return key === 'next' || key === 'again'
       ? doing({ ...session, phase: 'entering', said: '' }, { do: 'revive' })
       : stay(session);
   }
@@ -34,6 +35,8 @@ export function pressed(before: Session, key: Key): Turn {
     case 'previous':
       if (session.index === 0) return tell(session, 'first-step');
       return sure ? moveTo(session, session.index - 1) : arm(session, 'previous');
+    case 'again':
+      return armed === 'again' ? renew(session, session.index) : arm(session, 'again');
     case 'solve':
     case 'perform':
       if (currentStep(session).kind === 'experiment' || session.phase !== 'working')

@@ -45,7 +45,7 @@ export interface Session {
 }
 
 /** Keys that change something; each is pressed twice (the solution: `s`, then `S`). */
-export type Confirmed = 'solve' | 'skip' | 'previous' | 'quit';
+export type Confirmed = 'solve' | 'skip' | 'previous' | 'again' | 'quit';
 
 export type Key =
   | Confirmed
@@ -68,6 +68,8 @@ export type Event =
   | { readonly type: 'key'; readonly key: Key }
   /** Somebody else (`nslab next` elsewhere) made another step the current one. */
   | { readonly type: 'moved'; readonly step: string }
+  /** Somebody asks for a new lab host, at this step. */
+  | { readonly type: 'again'; readonly step: string }
   | { readonly type: 'answered' }
   | { readonly type: 'declined' }
   | { readonly type: 'solved' }
@@ -87,6 +89,8 @@ export type Effect =
   | { readonly do: 'solve'; readonly step: string }
   | { readonly do: 'tell'; readonly what: Told }
   | { readonly do: 'revive' }
+  /** End the lab host, make a new one. */
+  | { readonly do: 'renew' }
   | { readonly do: 'quit' };
 
 export type Told =
@@ -128,6 +132,11 @@ export function goOn(session: Session): Turn {
 export function moveTo(session: Session, index: number): Turn {
   const next = fresh(session, index);
   return doing(next, { do: 'move', step: currentStep(next).id });
+}
+
+/** The same step, or another, in a lab host as new. */
+export function renew(session: Session, index: number): Turn {
+  return doing(fresh(session, index), { do: 'renew' });
 }
 
 export function fresh(session: Session, index: number): Session {

@@ -56,8 +56,8 @@ function refused(trace: Trace): NslabError {
     { en: `The kernel refused a call: ${what}`, zh: `内核拒绝了一个调用：${what}` },
     {
       hint: {
-        en: 'The state that this step starts from may be gone: nslab reset starts the lab anew.',
-        zh: '这一步所依赖的状态可能已经不在了：nslab reset 可以把实验重新开始。',
+        en: 'The state that this step starts from may be gone: nslab again prepares it, in a new lab host.',
+        zh: '这一步所依赖的状态可能已经不在了：nslab again 会换一台新的实验主机，重新准备好。',
       },
     },
   );

@@ -85,6 +85,10 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
   },
   'confirm-skip': { en: 'k once more skips this step.', zh: '再按一次 k 就跳过这一步。' },
   'confirm-previous': { en: 'p once more goes back a step.', zh: '再按一次 p 就回到上一步。' },
+  'confirm-again': {
+    en: 'r once more makes the lab host anew and prepares this step again. What runs in it ends; your progress and /lab stay.',
+    zh: '再按一次 r 就重建实验主机，把这一步重新准备好。里面运行的都会结束；进度和 /lab 留着。',
+  },
   'confirm-quit': {
     en: 'q once more leaves. The lab host goes on, and so can you, later.',
     zh: '再按一次 q 就离开。实验主机会留着，以后可以接着做。',
@@ -105,8 +109,8 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
   },
   'ask-next': { en: 'A question: type next to answer it.', zh: '有一道题：输入 next 作答。' },
   keys: {
-    en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · q quit',
-    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 做法 · m 地图 · k 跳过 · p 上一步 · t shell · q 离开',
+    en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · r again, in a new lab host · q quit',
+    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 做法 · m 地图 · k 跳过 · p 上一步 · t shell · r 换新的实验主机重做 · q 离开',
   },
 };
 
@@ -115,8 +119,8 @@ const BESIDE: Readonly<Partial<Record<Plain, Text>>> & Readonly<Record<'go-on' |
   'go-on': { en: 'Type next to go on.', zh: '输入 next 继续。' },
   'go-on-last': { en: 'Type next to finish.', zh: '输入 next 结束。' },
   'host-gone': {
-    en: 'The lab host has ended. Leave this shell and run nslab start once more.',
-    zh: '实验主机结束了。请离开这个 shell，再运行一次 nslab start。',
+    en: 'The lab host has ended (its PID 1 is gone), and your shell with it. nslab start goes on here, in a new one.',
+    zh: '实验主机结束了（它的 1 号进程没了），你的 shell 也随之结束。nslab start 会建一台新的，从这里继续。',
   },
   declined: { en: 'Type next to try again.', zh: '输入 next 再来一次。' },
 };

@@ -142,6 +142,18 @@ describe('a session', () => {
       'entering',
     ],
     [
+      'makes the lab host anew at the second r, and enters the step again',
+      [entered, key('again'), key('again'), { type: 'revived' }, entered],
+      ['move own-uts', 'tell confirm-again', 'renew', 'move own-uts'],
+      'working',
+    ],
+    [
+      'makes the lab host anew at a step, when that is asked for',
+      [entered, pass, { type: 'again', step: 'hold-open' }, { type: 'revived' }],
+      ['move own-uts', 'passed own-uts', 'renew', 'move hold-open'],
+      'entering',
+    ],
+    [
       'quits at the second q, and does nothing any more',
       [entered, key('quit'), key('quit'), pass, key('next')],
       ['move own-uts', 'tell confirm-quit', 'quit'],

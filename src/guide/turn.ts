@@ -8,6 +8,7 @@ import {
   type Event,
   fresh,
   moveTo,
+  renew,
   type Session,
   type SessionStep,
   stay,
@@ -53,6 +54,10 @@ export function turn(session: Session, event: Event): Turn {
       return pressed(session, event.key);
     case 'moved':
       return movedElsewhere(session, event.step);
+    case 'again': {
+      const index = session.steps.findIndex((step) => step.id === event.step);
+      return renew(session, index < 0 ? session.index : index);
+    }
     case 'answered':
       return completed({ ...session, phase: 'passed', passed: withPassed(session) });
     case 'declined':

@@ -81,6 +81,10 @@ _nslab() {
 check() { _nslab check "$@"; }
 hint() { _nslab hint "$@"; }
 next() { _nslab next "$@"; }
+solve() { _nslab solve "$@"; }
+again() { _nslab again "$@"; }
+list() { _nslab list "$@"; }
+map() { _nslab map "$@"; }
 quit() { _nslab quit "$@" && exit; }
 `;
 

@@ -7,9 +7,12 @@ import { endLabHost } from '../../labhost/end.ts';
 import { findLabHost } from '../../labhost/find.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag } from '../command.ts';
+import { run as again } from './again.ts';
 
 /** Ends the lab's host and forgets its progress; the work folder is set aside, not deleted. */
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  if (call.options['step'] !== undefined) return again(call, at);
+  const { io, state } = at;
   const book = notebook(state, io);
   const word = call.positionals[0];
   const lab = word === undefined ? (await currentPlace(state, book)).lab : await openLab(word);

@@ -20,8 +20,8 @@ export class LearnerPane {
   }
 
   /** To the right of the guide; below it where the terminal is narrow. */
-  open(): boolean {
-    if (this.isOpen) {
+  open(anew = false): boolean {
+    if (!anew && this.isOpen) {
       this.#tmux.ask('select-pane', '-t', this.#pane ?? '');
       return true;
     }

@@ -4,6 +4,7 @@ import { Guide, type GuideOptions } from '../../guide/guide.ts';
 import { readKeys } from '../../guide/keys.ts';
 import { say } from '../../text/text.ts';
 import { answering } from './answering.ts';
+import { goAgain } from './go-again.ts';
 import { guideTaken } from './taken.ts';
 
 export type Opened = Pick<GuideOptions, 'lab' | 'host' | 'at' | 'state' | 'io' | 'auto' | 'answer'> & {
@@ -12,7 +13,11 @@ export type Opened = Pick<GuideOptions, 'lab' | 'host' | 'at' | 'state' | 'io' |
 };
 
 /** The guide in a terminal of its own; the learner's shell is elsewhere. */
-export async function guideHere(opened: Opened, openShell: () => string, greeting: string): Promise<void> {
+export async function guideHere(
+  opened: Opened,
+  openShell: (anew?: boolean) => string,
+  greeting: string,
+): Promise<void> {
   const { io, state } = opened;
   const face = io.interactive ? await terminalFace(io) : plainFace(io);
   let guide: Guide | undefined;
@@ -21,6 +26,7 @@ export async function guideHere(opened: Opened, openShell: () => string, greetin
     : undefined;
   const handler = answering(opened.asked, () => guide?.dispatch({ type: 'key', key: 'leave' }));
   const server = await listenForQuestions(state.run, 'guide.sock', async (argv, asker) => {
+    if (argv[0] === 'again' && guide) return goAgain(guide, opened.lab, argv, asker);
     if (argv[0] !== 'next' || !guide) return handler(argv, asker);
     // The guide's own terminal shows the next step, and asks its question.
     const before = guide.session;
@@ -39,7 +45,8 @@ export async function guideHere(opened: Opened, openShell: () => string, greetin
   }
   try {
     if (greeting !== '') face.show(greeting);
-    guide = new Guide({ ...opened, face, keys, openShell, seat: io.interactive ? 'own' : 'plain' });
+    const seat = io.interactive ? 'own' : 'plain';
+    guide = new Guide({ ...opened, face, keys, openShell, seat, onNewHost: () => server.again() });
     await guide.run();
   } finally {
     keys?.close();

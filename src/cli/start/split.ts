@@ -18,8 +18,8 @@ const RESIZE_MS = 200;
 export async function splitHere(opened: Opened, tmux: Tmux, pane: string, isOurs: boolean): Promise<void> {
   const { io } = opened;
   const shell = new LearnerPane(tmux, pane, withEnvironment(opened, [...selfArgv(), 'shell']));
-  const open = () =>
-    shell.open()
+  const open = (anew = false) =>
+    shell.open(anew)
       ? say({ en: 'Your shell is beside.', zh: '你的 shell 就在旁边。' }, io.lang)
       : say({ en: 'tmux has no room for another pane.', zh: 'tmux 里放不下另一个窗格了。' }, io.lang);
   const how = {
