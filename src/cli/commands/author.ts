@@ -1,17 +1,22 @@
 import { openLab } from '../../guide/labs.ts';
+import { wrap } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
 import { NslabError } from '../../text/error.ts';
 import { nearest } from '../../text/nearest.ts';
+import { say } from '../../text/text.ts';
 import { type Call, type CommandRun, flag, option } from '../command.ts';
 
 export const run: CommandRun = async (call, { io }) => {
   const [what = '', lab] = call.positionals;
   if (what === 'lint') {
     const { formatFinding, lintLab, lintLabs } = await import('../../author/lint.ts');
-    const { findLab, places } = await import('../../lab/catalogue.ts');
+    const { findLab, listLabs, places } = await import('../../lab/catalogue.ts');
     const findings = lab === undefined ? await lintLabs() : await lintLab(places(), findLab(visible(lab)));
     for (const finding of findings) io.out(`${formatFinding(finding, io.lang)}\n`);
-    return findings.length === 0 ? 0 : 1;
+    if (findings.length > 0) return 1;
+    const labs = lab === undefined ? listLabs() : [findLab(visible(lab))];
+    io.err(`${wrap(say(wellLinted(labs.map((entry) => entry.folder)), io.lang), io.columns)}\n`);
+    return 0;
   }
   if (what === 'verify') {
     const { holds, verify } = await import('../../author/verify.ts');
@@ -24,6 +29,13 @@ export const run: CommandRun = async (call, { io }) => {
     { status: 2, hint: { en: `nslab author ${near}`, zh: `nslab author ${near}` } },
   );
 };
+
+function wellLinted(folders: readonly string[]) {
+  return {
+    en: `Texts and code looked at, nothing found: ${folders.join(', ')}`,
+    zh: `已检查文字和代码，没有发现问题：${folders.join('、')}`,
+  };
+}
 
 async function chosen(call: Call, word: string | undefined) {
   const step = option(call, 'step');
