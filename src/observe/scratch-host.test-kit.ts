@@ -38,18 +38,19 @@ export async function scratchHost(options: { as?: readonly string[] } = {}): Pro
 
 const END = '--end-of-answer--';
 
+/** Two lines may come in one piece: the listener stays until the last of the answer. */
 async function ask(child: ChildProcess, lines: Interface, line: string): Promise<string> {
-  child.stdin?.write(`${line}\necho ${END}\n`);
   const answer: string[] = [];
-  for await (const [text] of on(lines)) {
-    if (text === END) break;
-    answer.push(text);
-  }
+  await new Promise<void>((resolve) => {
+    const take = (text: string) => void (text === END ? done() : answer.push(text));
+    const done = () => {
+      lines.off('line', take).off('close', done);
+      resolve();
+    };
+    lines.on('line', take).on('close', done);
+    child.stdin?.write(`${line}\necho ${END}\n`);
+  });
   return answer.join('\n');
-}
-
-async function* on(lines: Interface): AsyncGenerator<[string]> {
-  for (;;) yield (await once(lines, 'line')) as [string];
 }
 
 /** Waits for a state of the kernel that comes about by itself. */
