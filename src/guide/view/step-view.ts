@@ -108,9 +108,10 @@ export function checkBlock(lab: Lab, report: StepReport, io: Io): string {
 
 /** The short sentence of the waiting line: what is wrong, or (nothing is, or not by this step) what is wanted. */
 export function waitingSentence(lab: Lab, report: StepReport, io: Io, leftover = false): string {
+  const { ink } = io;
   const title = leftover ? undefined : mistakeTitle(lab, report, io);
-  if (title !== undefined) return `${io.ink.bad(io.ink.cross)} ${oneLine(title, io)}`;
-  return oneLine(leftover ? (report.expected ?? report.message) : report.message, io);
+  if (title !== undefined) return `${ink.bad(ink.cross)} ${oneLine(title, io)}`;
+  return `${ink.dots} ${oneLine(leftover ? (report.expected ?? report.message) : report.message, io)}`;
 }
 
 function mistakeTitle(lab: Lab, report: StepReport, io: Io): string | undefined {
