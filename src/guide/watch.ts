@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How often the kernel is asked: a right state is seen within this and a look's few milliseconds. */
-export const WATCH_MS = 150;
+export const WATCH_MS = 200;
 
 /** Calls `look` again and again until the signal; a look that takes long is never overlapped. */
 export async function watch(
