@@ -60,7 +60,8 @@ export class Guide {
     this.#o = options;
     this.#host = options.host;
     this.#answer = options.answer;
-    this.#book = notebook(options.state, options.io);
+    // Its chatter comes while the waiting line is drawn.
+    this.#book = notebook(options.state, { ...options.io, err: (text) => options.face.show(text) });
     const first = begin(
       options.lab.steps,
       options.at,
@@ -264,6 +265,7 @@ export class Guide {
     const { ink } = io;
     const hint = error.hint ? `  ${ink.arrow} ${error.hint[io.lang]}\n` : '';
     face.show(`\n${ink.bad(ink.cross)} ${error.text[io.lang]}\n${hint}`);
+    if (error.code !== 'host-gone' && this.#o.seat !== 'plain') this.#tell('declined');
     this.dispatch(error.code === 'host-gone' ? { type: 'host-gone' } : { type: 'declined' });
   }
 }
