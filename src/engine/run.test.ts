@@ -27,6 +27,12 @@ describe('a program', () => {
     expect(await run([])).toEqual({ ok: true, entries: [], status: 0 });
   });
 
+  test('hears out a child that it does not wait for, until that is another program', async () => {
+    const child = [nanosleep(20), execve('/bin/true', ['true'])];
+    const trace = await run([spawn({ flags: [], child })]);
+    expect(trace.entries.map((e) => e.call.name)).toEqual(['spawn', 'nanosleep', 'execve']);
+  });
+
   test('traces its calls, with times that do not go back', async () => {
     const before = process.hrtime.bigint();
     const trace = await run([getpid({ as: 'me' }), nanosleep(20), kill(result('me'), 0)]);

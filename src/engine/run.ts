@@ -94,7 +94,7 @@ function begin(calls: readonly Call[], options: RunOptions): Begun {
   records.on('data', (chunk: Buffer) => {
     for (const record of reader.read(chunk)) collector.take(record);
   });
-  const ended = endOf(child, records, collector);
+  const ended = endOf(child, records);
   const trace = ended.then(({ status, killed }) => collector.trace(status, killed));
   const status = ended.then((end) => end.status);
   trace.catch(() => {});
@@ -133,18 +133,21 @@ interface End {
 }
 
 /**
- * The first process has ended, and what it told has arrived: the END record is its last word, or the
- * stream ends with it. Processes that it left behind may hold the stream open: they are not waited for.
+ * The first process has ended, and what all have told has arrived: the stream ends when nobody can tell any
+ * more. Children that are about to become another program (execve closes the stream) are waited for a moment;
+ * those that stay the engine may hold it open for ever.
  */
-function endOf(child: ChildProcess, records: Readable, collector: Collector): Promise<End> {
+function endOf(child: ChildProcess, records: Readable): Promise<End> {
   return new Promise((resolve, reject) => {
     let end: End | undefined;
+    let lastWords: NodeJS.Timeout | undefined;
     const look = () => {
-      if (!end || (collector.status === undefined && !records.readableEnded && !records.destroyed)) return;
+      if (!end || (!records.readableEnded && !records.destroyed)) return;
+      clearTimeout(lastWords);
       records.destroy();
       resolve(end);
     };
-    records.on('data', look);
+    records.on('end', look);
     records.on('close', look);
     records.on('error', look);
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -153,13 +156,13 @@ function endOf(child: ChildProcess, records: Readable, collector: Collector): Pr
     });
     child.on('exit', (code, signal) => {
       end = { status: code ?? 128 + signalNumber(signal as SignalName), killed: signal !== null };
+      lastWords = setTimeout(() => records.destroy(), LAST_WORDS_MS);
       look();
-      setTimeout(() => records.destroy(), LAST_WORDS_MS).unref();
     });
   });
 }
 
-/** Killed engines say no END: what they had told is here by then. */
+/** From clone3 to execve takes a child well under a millisecond, on a busy machine a few. */
 const LAST_WORDS_MS = 100;
 
 export function cannotStart(error: NodeJS.ErrnoException): NslabError {
