@@ -48,6 +48,9 @@ export class TestTerminal {
     for (;;) {
       const screen = this.screen(pane);
       if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      // While tmux writes utmp (libutempter) it is deaf to SIGCHLD and may miss the program's end; another
+      // child's end makes it wait for all.
+      if (String(wanted).includes('Pane is dead')) this.#tmux('run-shell', '-b', 'true');
       if (Date.now() > deadline) throw new Error(`${wanted} was not seen within ${ms} ms:\n${screen}`);
       await sleep(30);
     }
