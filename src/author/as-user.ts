@@ -15,10 +15,7 @@ import type { Readable } from 'node:stream';
 import { searchPath } from '../doctor/probe.ts';
 import { packageRoot } from '../labhost/client.ts';
 import { type Summary, skipped, summarise } from './outcome.ts';
-import type { VerifyOptions } from './verify.ts';
-
-/** `user`: an ordinary one to whom /etc/subuid grants a range; `user-without-range`: one without. */
-export type Who = 'self' | 'user' | 'user-without-range';
+import type { VerifyOptions, Who } from './verify-options.ts';
 
 const UID = 65_533;
 const NAME = 'nslab-learner';

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { holds, type VerifyOptions, verify } from './verify.ts';
+import { holds, verify } from './verify.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 // What `author verify --as-user` runs under the other user: options come in NSLAB_VERIFY, the summary leaves on fd 3.
 const options = JSON.parse(process.env['NSLAB_VERIFY'] ?? '{}') as Omit<VerifyOptions, 'out'>;

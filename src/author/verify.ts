@@ -1,27 +1,14 @@
-import type { Writable } from 'node:stream';
-import { type Lab, type LabPlaces, listLabs, loadLab, places } from '../lab/catalogue.ts';
+import { type Lab, listLabs, loadLab, places } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
-import { verifyAs, type Who } from './as-user.ts';
+import { verifyAs } from './as-user.ts';
 import { cleanlyInterrupted } from './interrupted.ts';
 import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
 import { slownessOfMachine } from './pace.ts';
 import { WAITING } from './stage.ts';
 import { formatCount, formatDetails, tableOf } from './table.ts';
-import { type TrialOptions, tryStep } from './trial.ts';
-
-export interface VerifyOptions extends Partial<TrialOptions> {
-  /** Labs by number or id; all of them when left out. */
-  readonly labs?: readonly string[];
-  /** Steps by id, in whichever of the labs has them. */
-  readonly steps?: readonly string[];
-  /** Whose rights: root may stand in an ordinary user's shoes. */
-  readonly as?: Who;
-  /** Steps tried at the same time. */
-  readonly atOnce?: number;
-  readonly out: Writable;
-  readonly at?: LabPlaces;
-}
+import { tryStep } from './trial.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** Runs every step of the labs for real and prints what held. `ran` is 0 only when nothing was there to run: a failure too. */
 export async function verify(options: VerifyOptions): Promise<Summary> {

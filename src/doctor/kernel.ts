@@ -22,9 +22,16 @@ const SINCE: readonly (readonly [number, number, Text])[] = [
       zh: '在用户命名空间里挂载 overlay：实验主机只能以只读方式看到你的程序',
     },
   ],
+  [
+    5,
+    12,
+    {
+      en: 'mount_setattr(2): the lab host cannot be made',
+      zh: 'mount_setattr(2)：无法建立实验主机',
+    },
+  ],
 ];
-const WANTED = [5, 11] as const;
-const LEAST = [5, 8] as const;
+const LEAST = [5, 12] as const;
 
 export function kernelVersion(release: string): [number, number] {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
@@ -45,7 +52,7 @@ export function checkLinux(probe: Probe): Check {
 
 export function checkKernel(probe: Probe): Check {
   const version = kernelVersion(probe.release);
-  if (!below(version, WANTED)) return good('kernel', same(probe.release));
+  if (!below(version, LEAST)) return good('kernel', same(probe.release));
   const missing = SINCE.filter(([major, minor]) => below(version, [major, minor])).map(([, , what]) => what);
   return bad(
     'kernel',
@@ -54,10 +61,10 @@ export function checkKernel(probe: Probe): Check {
       zh: `${probe.release}，缺少：${missing.map((m) => m.zh).join('；')}`,
     },
     {
-      en: 'Boot a kernel of 5.11 or newer (Debian 12 has 6.1), or use a virtual machine that has one.',
-      zh: '请启动 5.11 或更新的内核（Debian 12 自带 6.1），或在装有新内核的虚拟机里使用。',
+      en: 'Boot a kernel of 5.12 or newer (Debian 12 has 6.1), or use a virtual machine that has one.',
+      zh: '请启动 5.12 或更新的内核（Debian 12 自带 6.1），或在装有新内核的虚拟机里使用。',
     },
-    { matters: below(version, LEAST) ? 'all' : 'nice' },
+    { matters: 'all' },
   );
 }
 

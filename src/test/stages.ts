@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { Who } from '../author/as-user.ts';
+import type { Who } from '../author/verify-options.ts';
 import type { Summary } from '../author/outcome.ts';
 import { verify } from '../author/verify.ts';
 import { command } from './command.ts';
