@@ -61,11 +61,6 @@ export class TestTerminal {
     return Number(this.#tmux('display-message', '-p', '#{pane_pid}').trim());
   }
 
-  /** Forgets what has been shown so far. */
-  clear(pane = 0): void {
-    this.#tmux('clear-history', '-t', `:.${pane}`);
-  }
-
   close(): void {
     try {
       this.#tmux('kill-server');
