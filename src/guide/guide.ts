@@ -193,12 +193,16 @@ export class Guide {
         await solve(lab, lab.step(effect.step), this.#host, io);
         return this.dispatch({ type: 'solved' });
       case 'tell':
+        // Nothing is watched any more.
+        if (effect.what === 'host-gone') face.wait(undefined);
         this.#tell(effect.what);
         if (effect.what === 'finished' && this.#session.auto) this.end();
         // Nobody can press a key there.
         if (effect.what === 'host-gone' && this.#o.seat === 'plain') this.end();
         return;
       case 'revive':
+        // A look that was under way may have drawn the line once more.
+        face.wait(undefined);
         return this.#arrive(await hostFor(lab, state, io));
       case 'renew':
         face.wait(undefined);
