@@ -5,6 +5,7 @@ import { look } from '../observe/look.ts';
 import { say, type Text } from '../text/text.ts';
 import { hintBlock, lookAtBlock, solutionBlock, whyBlock } from './hint.ts';
 import type { Io } from './io.ts';
+import { afterLab } from './labs.ts';
 import { mapOf } from './map.ts';
 import type { Notebook } from './notebook.ts';
 import type { Told } from './session.ts';
@@ -59,10 +60,10 @@ function line(at: TellContext, text: Text): string {
 function finished(at: TellContext): string {
   const { lab, io } = at;
   const head = { en: `Lab ${lab.number} is behind you.`, zh: `实验 ${lab.number} 做完了。` };
-  const next = lab.number + 1;
+  const next = afterLab(lab);
   const on = {
-    en: `The next: nslab start ${next}. ${at.seat === 'beside' ? 'quit leaves this shell.' : 'q leaves.'}`,
-    zh: `下一个：nslab start ${next}。${at.seat === 'beside' ? '输入 quit 离开这个 shell。' : '按 q 离开。'}`,
+    en: `${next.en}. ${at.seat === 'beside' ? 'quit leaves this shell.' : 'q leaves.'}`,
+    zh: `${next.zh}。${at.seat === 'beside' ? '输入 quit 离开这个 shell。' : '按 q 离开。'}`,
   };
   return `\n${io.ink.good(`${io.ink.tick} ${say(head, io.lang)}`)}\n${wrap(say(on, io.lang), io.columns)}\n`;
 }

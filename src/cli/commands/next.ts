@@ -3,6 +3,7 @@ import { askExperiment } from '../../guide/experiment.ts';
 import { runningHost } from '../../guide/host.ts';
 import type { Io } from '../../guide/io.ts';
 import { judgeStep } from '../../guide/judgement.ts';
+import { afterLab } from '../../guide/labs.ts';
 import { type Notebook, notebook } from '../../guide/notebook.ts';
 import { moveToStep } from '../../guide/show-step.ts';
 import { checkBlock } from '../../guide/view/step-view.ts';
@@ -57,9 +58,10 @@ async function passesNow(
 }
 
 function finished(lab: Lab, io: Io): string {
+  const next = afterLab(lab);
   const text = {
-    en: `That was the last step of lab ${lab.number}. The next: nslab start ${lab.number + 1}`,
-    zh: `实验 ${lab.number} 的最后一步也完成了。下一个：nslab start ${lab.number + 1}`,
+    en: `That was the last step of lab ${lab.number}. ${next.en}`,
+    zh: `实验 ${lab.number} 的最后一步也完成了。${next.zh}`,
   };
   return wrap(`${io.ink.good(io.ink.tick)} ${say(text, io.lang)}`, io.columns);
 }
