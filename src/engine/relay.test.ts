@@ -212,15 +212,15 @@ describe('between a terminal and a terminal', () => {
 
   test('every byte goes through, once: Ctrl-C and Ctrl-Z belong to the inner terminal', async () => {
     const outer = new Outer(
-      'trap "echo caught" INT; trap "" TSTP; echo ready; read a; read b; echo "<$a|$b>"',
+      'trap "echo caught" INT; trap "" TSTP; echo ready; until read a; do :; done; echo "<$a>"',
     );
     await outer.says('ready');
     outer.type('\x03');
     await outer.says('caught');
     outer.type('\x1ax\n');
     expect((await outer.end()).restored).toBe(true);
-    // The first read was interrupted; the second got what was typed, which was echoed once.
-    expect(outer.seen).toContain('<|x>');
+    // Ctrl-C may come before the first read or interrupt it: what is typed then is read, and echoed once.
+    expect(outer.seen).toContain('<x>');
     expect(outer.seen.match(/\^Zx\r\n/g)).toHaveLength(1);
   });
 
