@@ -126,7 +126,14 @@ describe('find-the-leak', () => {
       'box-ended',
     ],
   ])('%s', async (_, lines, verdict) => {
-    await runInside(host, [...(setups['find-the-leak']?.({ work: '/lab', machine: look(host) }) ?? [])]);
+    await runInside(host, [
+      ...(setups['find-the-leak']?.({
+        work: '/lab',
+        machine: look(host),
+        node: process.execPath,
+        pkg: process.cwd(),
+      }) ?? []),
+    ]);
     expect(await after(lines, findTheLeak)).toBe(verdict);
   });
 });
@@ -329,7 +336,14 @@ describe('repair', () => {
       'pass',
     ],
   ])('%s', async (_, lines, verdict) => {
-    await runInside(host, [...(setups['repair']?.({ work: '/lab', machine: look(host) }) ?? [])]);
+    await runInside(host, [
+      ...(setups['repair']?.({
+        work: '/lab',
+        machine: look(host),
+        node: process.execPath,
+        pkg: process.cwd(),
+      }) ?? []),
+    ]);
     expect(await after(lines, repair)).toBe(verdict);
   });
 });

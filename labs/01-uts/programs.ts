@@ -5,10 +5,9 @@ import { mq_open, msgget } from '../../src/engine/calls/ipc.ts';
 import { mount } from '../../src/engine/calls/mounts.ts';
 import { setns } from '../../src/engine/calls/namespaces.ts';
 import { execve, kill, spawn, wait4 } from '../../src/engine/calls/processes.ts';
+import { untilStarted } from '../../src/engine/compose.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import type { Process } from '../../src/observe/process.ts';
-
-import { untilTheyRun } from './barrier.ts';
 
 export { setups } from './setups.ts';
 
@@ -65,7 +64,7 @@ export const programs: Programs = {
   ],
 
   'hold-open': () => [
-    ...untilTheyRun([
+    ...untilStarted([
       spawn(
         { flags: ['CLONE_NEWUTS'], child: [sleeper('1d')] },
         {

@@ -1,9 +1,9 @@
 import { mkdir } from '../../src/engine/calls/files.ts';
 import { mq_open, msgget } from '../../src/engine/calls/ipc.ts';
 import type { CloneFlag } from '../../src/engine/calls/processes.ts';
+import { untilStarted } from '../../src/engine/compose.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
-import { untilTheyRun } from './barrier.ts';
 import { hire, type Member } from './crew.ts';
 
 const SLEEP = ['sleep', 'infinity'] as const;
@@ -40,7 +40,7 @@ export const setups: Programs = {
     mkdir('/run/shop', 0o755, { onError: 'continue' }),
     mkdir('/run/shop/new', 0o755, { onError: 'continue' }),
     mkdir('/run/shop/old', 0o755, { onError: 'continue' }),
-    ...untilTheyRun([
+    ...untilStarted([
       hire(inShop('web', 'new')),
       hire(inShop('cache', 'old')),
       hire(inShop('web', 'old')),
@@ -48,7 +48,7 @@ export const setups: Programs = {
     ]),
   ],
   'namespace-inode': () =>
-    untilTheyRun([
+    untilStarted([
       hire(tailOf('ann', [], { en: 'shares everything with the lab host', zh: '与实验主机共用一切' })),
       hire(tailOf('bob', ['CLONE_NEWIPC'], { en: 'queues of its own', zh: '有自己的 IPC 命名空间' })),
       hire(tailOf('eve', ['CLONE_NEWNET'], { en: 'a network of its own', zh: '有自己的网络命名空间' })),
@@ -56,7 +56,7 @@ export const setups: Programs = {
       hire(tailOf('dee', ['CLONE_NEWNS'], { en: 'mounts of its own', zh: '有自己的挂载命名空间' })),
     ]),
   'own-uts': () =>
-    untilTheyRun([
+    untilStarted([
       hire({
         puzzle: 'own-uts',
         environment: [],
@@ -67,7 +67,7 @@ export const setups: Programs = {
       }),
     ]),
   'enter-it': () =>
-    untilTheyRun([
+    untilStarted([
       hire(container('mail', 'mail', { en: 'a neighbour, named as it should be', zh: '邻居，名字没有问题' })),
       hire(container('db', 'tmp-7f3a', { en: 'the one whose name is wrong', zh: '名字不对的那一个' })),
     ]),

@@ -2,12 +2,12 @@ import { type Call, pipeEnd } from '../../src/engine/call.ts';
 import { chdir, close, mkdir, pipe2, read } from '../../src/engine/calls/files.ts';
 import { mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { spawn } from '../../src/engine/calls/processes.ts';
+import { untilStarted } from '../../src/engine/compose.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import { containerPrograms } from './container-programs.ts';
 import { makePrivate } from './mount-list.ts';
 import { mountPoint } from './mount-point.ts';
 import { recipe } from './recipe.ts';
-import { untilStarted } from './started.ts';
 import { stay } from './stay.ts';
 import { named, visit } from './visit.ts';
 

@@ -2,11 +2,11 @@ import type { Call } from '../../src/engine/call.ts';
 import { chdir, mkdir, symlink } from '../../src/engine/calls/files.ts';
 import { mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { spawn } from '../../src/engine/calls/processes.ts';
+import { untilStarted } from '../../src/engine/compose.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
 import { makePrivate } from './mount-list.ts';
 import { recipe } from './recipe.ts';
-import { untilStarted } from './started.ts';
 import { stay } from './stay.ts';
 
 const MAY_EXIST = { onError: 'continue' } as const;

@@ -2,14 +2,16 @@ import { inScratch } from '../guide/experiment.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import type { Outcome, StepDeclaration } from '../lab/lab.ts';
 import type { StateFolder } from '../state/folder.ts';
-import { failed, PASSED, type Result } from './outcome.ts';
+import { failed, PASSED, type Result, skipped } from './outcome.ts';
 
 /** The kernel's answer must be one of the choices, with evidence, and the same when it is asked again. */
 export async function tryExperiment(lab: Lab, step: StepDeclaration, state: StateFolder): Promise<Result> {
   const experiment = (await lab.experiments())[step.id];
   if (!experiment) return failed(`experiments.ts has none for ${step.id}`);
-  const ask = () => inScratch(lab.id, state, (_, scratch) => experiment.run(scratch));
+  const ask = () => inScratch(lab, state, (_, scratch) => experiment.run(scratch));
   const [first, second] = [await ask(), await ask()];
+  if ('status' in first) return skipped(first.reason.en);
+  if ('status' in second) return failed(`first "${first.answer}", then unsupported: ${second.reason.en}`);
   for (const outcome of [first, second]) {
     if (!experiment.choices.includes(outcome.answer)) {
       return failed(

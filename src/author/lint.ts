@@ -40,8 +40,17 @@ export async function lintLabs(at: LabPlaces = places()): Promise<Finding[]> {
   return findings;
 }
 
-/** The findings on one lab, in the order of its files and lines. */
+/** The findings on one lab, as it reads with either cgroup interface, in the order of its files and lines. */
 export async function lintLab(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
+  const findings = await Promise.all(
+    (['v1', 'v2'] as const).map((cgroups) => lintVariant({ ...at, cgroups }, entry)),
+  );
+  const distinct = new Map(findings.flat().map((f) => [formatFinding(f, 'en'), f]));
+  const place = (f: Finding): string => `${f.file}:${String(f.line ?? 0).padStart(6, '0')}`;
+  return [...distinct.values()].sort((a, b) => place(a).localeCompare(place(b)));
+}
+
+async function lintVariant(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
   const findings: Finding[] = [];
   const texts = LANGS.map((lang): ParsedProse => {
     try {
@@ -70,9 +79,7 @@ export async function lintLab(at: LabPlaces, entry: LabEntry): Promise<Finding[]
     file: (name) => `labs/${entry.folder}/${name}`,
   };
   for (const rule of RULES) findings.push(...(await rule(lab)));
-  const distinct = new Map(findings.map((f) => [formatFinding(f, 'en'), f]));
-  const place = (f: Finding): string => `${f.file}:${String(f.line ?? 0).padStart(6, '0')}`;
-  return [...distinct.values()].sort((a, b) => place(a).localeCompare(place(b)));
+  return findings;
 }
 
 async function declaration(

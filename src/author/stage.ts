@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
+import { contextOf } from '../guide/context.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
@@ -74,7 +75,7 @@ export class Stage {
     await this.strike();
     // Whoever closed the stages ends this process: nothing more is to be tried or said.
     if (closed) await new Promise(() => {});
-    this.#host = await createLabHost(this.state, this.lab.id);
+    this.#host = await createLabHost(this.state, this.lab.id, this.lab.declaration.host);
     const done = new Set<string>();
     for (const id of this.step.after ?? []) await this.#replay(this.lab.step(id), done);
     await this.#prepare(this.step);
@@ -135,7 +136,7 @@ export class Stage {
   }
 
   #context() {
-    return { work: '/lab', machine: look(this.host) };
+    return contextOf(this.host);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Lab } from '../lab/catalogue.ts';
 import { explain } from '../lab/explain.ts';
 import type { Mistake, StepDeclaration } from '../lab/lab.ts';
 import type { Verdict } from '../lab/verdict.ts';
+import { cgroupVersion } from '../observe/cgroup-version.ts';
 import { LANGS } from '../text/text.ts';
 import { tryExperiment } from './experiment-trial.ts';
 import { leftovers } from './leftovers.ts';
@@ -53,6 +54,7 @@ async function tryDo(stage: Stage, options: TrialOptions, attempt: Attempt): Pro
   }
   if (by !== 'shell') await attempt('engine', () => passesByEngine(stage));
   for (const mistake of (await stage.lab.mistakes())[stage.step.id] ?? []) {
+    if (mistake.on !== undefined && mistake.on !== cgroupVersion()) continue;
     await attempt('mistakes', () => isDiagnosed(stage, mistake), mistake.diagnosis);
   }
 }

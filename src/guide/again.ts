@@ -15,7 +15,7 @@ export async function newHost(lab: Lab, state: StateFolder, io: Io): Promise<Lab
   const running = findLabHost(state);
   if (running && running.lab !== lab.id) return hostFor(lab, state, io);
   await endLabHost(state);
-  const host = await createLabHost(state, lab.id);
+  const host = await createLabHost(state, lab.id, lab.declaration.host);
   const said = {
     en: 'The lab host is new; what was in it is gone, /lab is as it was.',
     zh: '实验主机换成新的了：原来里面的东西都没了，/lab 还是原样。',

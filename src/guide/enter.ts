@@ -10,6 +10,7 @@ import { markEntered, readEntered } from '../state/entered.ts';
 import { stepKey } from '../state/progress.ts';
 import { NslabError } from '../text/error.ts';
 import { say } from '../text/text.ts';
+import { contextOf } from './context.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -43,7 +44,7 @@ async function prepareBefore(
       zh: `这一步要从前面的“${title.zh}”开始，而那里的状态不在了：已经替你做好。`,
     };
     io.err(`${io.errInk.dim(say(said, io.lang))}\n`);
-    await perform(host, program({ work: '/lab', machine: look(host) }), id);
+    await perform(host, program(contextOf(host)), id);
     // What was started may still be on its way.
     for (let i = 0; i < 100 && !(await isSettled(host, lab, before)); i++) await sleep(20);
   }
@@ -60,7 +61,7 @@ async function setUp(host: LabHost, lab: Lab, step: StepDeclaration): Promise<vo
   const key = stepKey(lab.id, step.id);
   if (readEntered(host.state, identity).includes(key)) return;
   const setup = (await lab.setups())[step.id];
-  if (setup) await perform(host, setup({ work: '/lab', machine: look(host) }), step.id);
+  if (setup) await perform(host, setup(contextOf(host)), step.id);
   markEntered(host.state, identity, key);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Lab } from '../lab/catalogue.ts';
 import type { Outcome, Scratch, StepDeclaration } from '../lab/lab.ts';
 import type { ExperimentText } from '../lab/text.ts';
+import type { Evidence, Unsupported } from '../lab/verdict.ts';
 import { createLabHost } from '../labhost/create.ts';
 import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
@@ -16,7 +17,8 @@ import { nearest } from '../text/nearest.ts';
 import { say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import { notebook } from './notebook.ts';
-import { lookBlock, prose } from './view/step-view.ts';
+import { prose } from './view/prose.ts';
+import { lookBlock } from './view/step-view.ts';
 import { wrap } from './view/wrap.ts';
 import { visible } from './visible.ts';
 
@@ -27,13 +29,13 @@ export function scratchFolder(state: StateFolder): StateFolder {
 
 /** Runs `work` in a lab host of its own, which ends afterwards whatever happens. */
 export async function inScratch<T>(
-  lab: string,
+  lab: Lab,
   state: StateFolder,
   work: (host: LabHost, scratch: Scratch) => Promise<T>,
 ): Promise<T> {
   const folder = scratchFolder(state);
   await discard(folder);
-  const host = await createLabHost(folder, lab);
+  const host = await createLabHost(folder, lab.id, lab.declaration.host);
   try {
     return await work(host, scratchOf(host));
   } finally {
@@ -61,10 +63,14 @@ export async function askExperiment(
   const choice = given === undefined ? await predict(text, io) : accept(experiment.choices, given);
   if (choice === undefined) return false;
   io.err(`${io.errInk.dim(say({ en: 'The kernel decides…', zh: '让内核来回答……' }, io.lang))}\n`);
-  const outcome = await inScratch(lab.id, state, (_, scratch) => experiment.run(scratch));
+  const outcome = await inScratch(lab, state, (_, scratch) => experiment.run(scratch));
   const book = notebook(state, io);
-  book.predict(lab.id, step.id, choice, outcome.answer);
   book.pass(lab.id, step.id);
+  if ('status' in outcome) {
+    io.out(undecidedBlock(text, outcome, io));
+    return true;
+  }
+  book.predict(lab.id, step.id, choice, outcome.answer);
   io.out(outcomeBlock(text, choice, outcome, io));
   return true;
 }
@@ -79,11 +85,24 @@ function outcomeBlock(text: ExperimentText, choice: string, outcome: Outcome, io
         );
   const answer = plainWords(text.choices.get(outcome.answer) ?? outcome.answer);
   const colon = io.lang === 'zh' ? '：' : ': ';
-  const evidence = outcome.evidence.map(
-    (e) => `${ink.dim(wrap(`  ${e.what} ${ink.arrow} ${e.value}`, io.columns))}\n`,
-  );
   const head = wrap(`${verdict}${colon}${answer}`, io.columns);
-  return `\n${head}\n${evidence.join('')}\n${prose(text.answer, io)}\n${lookBlock(text.look, io)}`;
+  return `\n${head}\n${evidenceLines(outcome.evidence, io)}\n${prose(text.answer, io)}\n${lookBlock(text.look, io)}`;
+}
+
+/** This machine cannot decide it: why, what one could do, and the answer that others get. */
+function undecidedBlock(text: ExperimentText, verdict: Unsupported, io: Io): string {
+  const { ink, lang } = io;
+  const head = say({ en: 'This machine cannot decide that', zh: '这台机器答不了这道题' }, lang);
+  const reason = `${prose(say(verdict.reason, lang), io)}\n${prose(`${ink.arrow} ${say(verdict.remedy, lang)}`, io)}`;
+  const elsewhere = say({ en: 'Where a machine can:', zh: '换一台能做的机器，答案是：' }, lang);
+  return `\n${wrap(ink.warn(`${ink.bullet} ${head}`), io.columns)}\n${evidenceLines(verdict.evidence, io)}\n${reason}\n${ink.strong(elsewhere)}\n\n${prose(text.answer, io)}\n${lookBlock(text.look, io)}`;
+}
+
+function evidenceLines(evidence: readonly Evidence[], io: Io): string {
+  const { ink } = io;
+  return evidence
+    .map((e) => `${ink.dim(wrap(`  ${e.what} ${ink.arrow} ${e.value}`, io.columns))}\n`)
+    .join('');
 }
 
 async function predict(text: ExperimentText, io: Io): Promise<string | undefined> {

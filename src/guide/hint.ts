@@ -4,7 +4,8 @@ import { stepKey } from '../state/progress.ts';
 import { say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import type { Notebook } from './notebook.ts';
-import { lookBlock, prose } from './view/step-view.ts';
+import { prose } from './view/prose.ts';
+import { lookBlock } from './view/step-view.ts';
 
 /** The next plainer hint; after the last, all of them are said again and the solution is offered. */
 export function hintBlock(lab: Lab, step: StepDeclaration, book: Notebook, io: Io): string {

@@ -15,7 +15,7 @@ export async function hostFor(lab: Lab, state: StateFolder, io: Io): Promise<Lab
   const running = findLabHost(state);
   if (running?.lab === lab.id) return running;
   if (running) await giveUp(running, lab, state, io);
-  const host = await createLabHost(state, lab.id);
+  const host = await createLabHost(state, lab.id, lab.declaration.host);
   tellWhatLasts(host, io);
   return host;
 }

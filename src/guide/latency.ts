@@ -6,8 +6,8 @@ import { loadLab } from '../lab/catalogue.ts';
 import { createLabHost } from '../labhost/create.ts';
 import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
-import { look } from '../observe/look.ts';
 import { stateFolderAt } from '../state/folder.ts';
+import { contextOf } from './context.ts';
 import type { Face } from './face.ts';
 import { Guide } from './guide.ts';
 import type { Io } from './io.ts';
@@ -34,7 +34,7 @@ export async function measureLatency(runs: number): Promise<number[]> {
 async function once(root: string): Promise<number> {
   const state = stateFolderAt(root);
   const lab = await loadLab(LAB);
-  const host = await createLabHost(state, lab.id);
+  const host = await createLabHost(state, lab.id, lab.declaration.host);
   let green: bigint | undefined;
   const guide = new Guide({
     ...{ lab, host, state, at: STEP, seat: 'plain', auto: false, face: SILENT, io: NOBODY },
@@ -49,7 +49,7 @@ async function once(root: string): Promise<number> {
     await sleep(WATCH_MS * (1 + Math.random()));
     const program = (await lab.programs())[STEP];
     if (!program) throw new Error(`no program for ${STEP}`);
-    const trace = await runInside(host, program({ work: '/lab', machine: look(host) }));
+    const trace = await runInside(host, program(contextOf(host)));
     const call = trace.entries.find((entry) => entry.call.name === 'sethostname');
     if (!call) throw new Error('sethostname was not called');
     const deadline = Date.now() + LIMIT_MS;

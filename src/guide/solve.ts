@@ -5,9 +5,9 @@ import type { Lab } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
 import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
-import { look } from '../observe/look.ts';
 import { NslabError } from '../text/error.ts';
 import { say } from '../text/text.ts';
+import { contextOf } from './context.ts';
 import type { Io } from './io.ts';
 
 /** Does a step by its engine program and shows each call. @throws NslabError when a call was refused */
@@ -26,7 +26,7 @@ export async function solve(lab: Lab, step: StepDeclaration, host: LabHost, io: 
 export async function performProgram(lab: Lab, step: StepDeclaration, host: LabHost): Promise<Trace> {
   const program = (await lab.programs())[step.id];
   if (!program) throw noProgram(step);
-  const calls = program({ work: '/lab', machine: look(host) });
+  const calls = program(contextOf(host));
   const trace = await runInside(host, calls);
   const own = callsOf(calls);
   const entries = trace.entries.filter((entry) => own.has(entry.call) || entry === trace.failed);

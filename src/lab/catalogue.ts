@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CgroupVersion, cgroupVersion } from '../observe/cgroup-version.ts';
 import { nearest } from '../text/nearest.ts';
 import { LANGS, type Lang, type Text } from '../text/text.ts';
 import type { Checker, Experiments, LabDeclaration, Mistakes, Programs, StepDeclaration } from './lab.ts';
@@ -23,6 +24,8 @@ export interface LabPlaces {
   readonly modules: string;
   readonly extension: '.js' | '.ts';
   readonly texts: string;
+  /** Which variant of the texts; without it this machine's. */
+  readonly cgroups?: CgroupVersion;
 }
 
 /** A lab: what it declares and its words are here, its behaviour is loaded when asked for. */
@@ -110,7 +113,7 @@ export function labText(at: LabPlaces, entry: LabEntry, lang: Lang): ParsedProse
       problems: [{ file, line: 1, problem: { en: 'is missing', zh: '文件不存在' } }],
     };
   }
-  return parseProse(source, file, lang);
+  return parseProse(source, file, lang, at.cgroups ?? cgroupVersion());
 }
 
 class LoadedLab implements Lab {

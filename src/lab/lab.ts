@@ -1,7 +1,9 @@
 import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
+import type { CgroupVersion } from '../observe/cgroup-version.ts';
+import type { HostFeature } from '../observe/features.ts';
 import type { Machine } from '../observe/machine.ts';
-import type { Evidence, Verdict } from './verdict.ts';
+import type { Evidence, Unsupported, Verdict } from './verdict.ts';
 
 /** What a lab's folder declares in `lab.ts`; its words are in `en.md` and `zh.md` beside it. */
 export interface LabDeclaration {
@@ -11,6 +13,8 @@ export interface LabDeclaration {
   /** A calm learner's time for all steps. */
   readonly minutes: number;
   readonly steps: readonly StepDeclaration[];
+  /** What its lab host must have beside the usual. */
+  readonly host?: readonly HostFeature[];
 }
 
 export interface StepDeclaration {
@@ -39,6 +43,9 @@ export interface ProgramContext {
   readonly work: string;
   /** Finds a process of the lab host, by its number in there; for programs that act on an earlier step's process. */
   readonly machine: Machine;
+  /** The node binary, and nslab's package folder, as they are seen there: for a step that needs a server. */
+  readonly node: string;
+  readonly pkg: string;
 }
 
 /** `labs/NN-lab/mistakes.ts` exports `mistakes: Mistakes`: wrong routes by step id, and the diagnosis each must get. */
@@ -46,6 +53,8 @@ export type Mistakes = Readonly<Record<string, readonly Mistake[]>>;
 
 export interface Mistake {
   readonly diagnosis: string;
+  /** Made on machines with this cgroup interface only; without it on both. */
+  readonly on?: CgroupVersion;
   /** Lines typed into the learner's first shell (`A`), or into others by name. */
   readonly types: readonly (string | { readonly terminal: string; readonly line: string })[];
 }
@@ -56,8 +65,8 @@ export type Experiments = Readonly<Record<string, Experiment>>;
 export interface Experiment {
   /** Stable names of the answers; their words are in the text, `- \`name\`: words`. */
   readonly choices: readonly string[];
-  /** Runs in a scratch lab host of its own, which ends afterwards. */
-  run(scratch: Scratch): Promise<Outcome>;
+  /** Runs in a scratch lab host of its own, which ends afterwards. `unsupported` where this machine cannot decide. */
+  run(scratch: Scratch): Promise<Outcome | Unsupported>;
 }
 
 export interface Scratch {

@@ -1,8 +1,10 @@
+import type { CgroupVersion } from '../observe/cgroup-version.ts';
 import type { Lang } from '../text/text.ts';
 import { codeBlocks } from './code-blocks.ts';
 import { BULLETED, listItems, NUMBERED } from './lists.ts';
 import { markdown, type Passage, parseSections, type Section } from './sections.ts';
 import type { DoText, ExperimentText, LabText, MistakeText, StepText, TextProblem } from './text.ts';
+import { ownOnly, variantOf } from './variants.ts';
 
 export interface ParsedProse {
   /** Everything that could be read; what is missing is empty. */
@@ -13,12 +15,17 @@ export interface ParsedProse {
 const DO_SECTIONS = ['task', 'why', 'look', 'hints', 'solution', 'done', 'mistakes'];
 const EXPERIMENT_SECTIONS = ['question', 'answer', 'look'];
 
-/** Reads a lab's text. Nothing is thrown: what is wrong with it is in `problems`, each with its line. */
-export function parseProse(source: string, file: string, lang: Lang): ParsedProse {
+/** Reads a lab's text as a machine with this cgroup interface has it. Nothing is thrown: what is wrong with it is in `problems`, each with its line. */
+export function parseProse(
+  source: string,
+  file: string,
+  lang: Lang,
+  version: CgroupVersion = 'v2',
+): ParsedProse {
   const problems: TextProblem[] = [];
   const complain = (line: number, en: string, zh: string): void =>
     void problems.push({ file, line, problem: { en, zh } });
-  const lines = source.replace(/^\ufeff/, '').split(/\r?\n/);
+  const lines = variantOf(source.replace(/^\ufeff/, '').split(/\r?\n/), version, complain);
   const { title, end } = frontMatter(lines, complain);
   const top = parseSections(lines.slice(end), end + 1);
   const steps = new Map<string, StepText>();
@@ -106,7 +113,7 @@ function required(section: Section, parts: Map<string, Section>, id: string, com
 
 function toDo(section: Section, parts: Map<string, Section>, complain: Complain): DoText {
   const part = (id: string): Passage => required(section, parts, id, complain);
-  const hints = listItems(part('hints'), NUMBERED);
+  const hints = listItems(ownOnly(part('hints')), NUMBERED);
   if (hints.rest.some((line) => line.trim() !== '')) {
     complain(
       parts.get('hints')?.line ?? section.line,
@@ -133,14 +140,14 @@ function toDo(section: Section, parts: Map<string, Section>, complain: Complain)
     look: markdown(part('look')),
     hints: hints.items,
     solution: markdown(solution),
-    commands: codeBlocks(solution),
+    commands: codeBlocks(ownOnly(solution)),
     done: done && markdown(done),
     mistakes,
   };
 }
 
 function mistake(section: Section, id: string, complain: Complain): MistakeText {
-  const { lines, line } = section.body;
+  const { lines, line } = ownOnly(section.body);
   const arrow = lines.findIndex((text) => text.startsWith('→'));
   if (arrow < 0)
     complain(
@@ -158,7 +165,7 @@ function mistake(section: Section, id: string, complain: Complain): MistakeText 
 
 function experiment(section: Section, parts: Map<string, Section>, complain: Complain): ExperimentText {
   const part = (id: string): Passage => required(section, parts, id, complain);
-  const question = part('question');
+  const question = ownOnly(part('question'));
   const list = listItems(question, BULLETED);
   const choices = new Map<string, string>();
   for (const item of list.items) {

@@ -14,6 +14,8 @@ export interface ClientFolders {
   readonly main: string;
   /** The engine as seen inside, and outside. */
   readonly nodeInside: string;
+  /** nslab's own package, as seen inside. */
+  readonly packageInside: string;
 }
 
 export function packageRoot(): string {
@@ -25,12 +27,13 @@ export function packageRoot(): string {
 export function clientFolders(root = packageRoot(), node = realpathSync(process.execPath)): ClientFolders {
   const installed = basename(dirname(root)) === 'node_modules';
   const pkg = installed ? dirname(root) : root;
-  const below = installed ? `${basename(root)}/` : '';
+  const packageInside = installed ? `/run/nslab/pkg/${basename(root)}` : '/run/nslab/pkg';
   return {
     node: dirname(node),
     pkg,
-    main: `/run/nslab/pkg/${below}dist/src/cli/main.js`,
+    main: `${packageInside}/dist/src/cli/main.js`,
     nodeInside: `/run/nslab/node/${basename(node)}`,
+    packageInside,
   };
 }
 

@@ -1,6 +1,7 @@
 import { whatItMeans } from '../engine/advice.ts';
 import { start } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
+import type { HostFeature } from '../observe/features.ts';
 import { statOf } from '../observe/live-process.ts';
 import { namespacesOf } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
@@ -20,7 +21,11 @@ import { refusalOf } from './refusal.ts';
 import { surroundings } from './surroundings.ts';
 
 /** Makes the lab host of a state folder; the running one, if it is for the same lab. @throws NslabError that names the refused call */
-export async function createLabHost(state: StateFolder, lab: string): Promise<LabHost> {
+export async function createLabHost(
+  state: StateFolder,
+  lab: string,
+  features: readonly HostFeature[] = [],
+): Promise<LabHost> {
   assertRoom(state);
   return locked(state, async () => {
     const running = findLabHost(state);
@@ -28,7 +33,7 @@ export async function createLabHost(state: StateFolder, lab: string): Promise<La
     if (running) throw otherLab(running);
     // What a killed start left behind.
     await killAll(processesOf(tokenOf(state)));
-    const plan = prepare(state, lab);
+    const plan = prepare(state, lab, features);
     const host = await make(plan);
     try {
       writeRunning(host);

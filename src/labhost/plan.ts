@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { join, relative } from 'node:path';
+import type { HostFeature } from '../observe/features.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { type ClientFolders, clientFolders } from './client.ts';
 import { caller, type Mapping, mappingFor } from './idmap.ts';
@@ -10,6 +11,7 @@ import { atLeast, machineFiles } from './machine-files.ts';
 export interface HostPlan {
   readonly state: StateFolder;
   readonly lab: string;
+  readonly features: readonly HostFeature[];
   readonly mapping: Mapping;
   readonly layers: readonly Layer[];
   /** tmpfs keeps users' extended attributes since 6.6, and overlay its marks in them (overlayfs.rst, "userxattr"). */
@@ -32,13 +34,14 @@ export interface Sizes {
 
 const MB = 1024 * 1024;
 
-export function planHost(state: StateFolder, lab: string): HostPlan {
+export function planHost(state: StateFolder, lab: string, features: readonly HostFeature[] = []): HostPlan {
   const mapping = mappingFor(caller());
   const files = machineFiles(mapping.by === 'root');
   const client = clientFolders();
   return {
     state,
     lab,
+    features,
     mapping,
     layers: planLayers(files),
     userxattr: atLeast(files.kernel, 6, 6),

@@ -1,3 +1,4 @@
+import type { HostFeature } from '../observe/features.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { writeRunFolder } from './client.ts';
 import { outside } from './idmap.ts';
@@ -6,8 +7,8 @@ import { makeWorkFolder, stateError } from './preflight.ts';
 import { writeIntent } from './record.ts';
 
 /** Everything outside the new namespaces: the folders that the lab host will show, and the intent. */
-export function prepare(state: StateFolder, lab: string): HostPlan {
-  const plan = planHost(state, lab);
+export function prepare(state: StateFolder, lab: string, features: readonly HostFeature[] = []): HostPlan {
+  const plan = planHost(state, lab, features);
   const { mapping } = plan;
   const owner =
     mapping.by === 'root'

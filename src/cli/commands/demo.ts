@@ -24,7 +24,7 @@ export const run: CommandRun = async (call, { io, state }) => {
   const book = notebook(state, io);
   let failed = 0;
   try {
-    await inScratch(lab.id, state, async (host) => {
+    await inScratch(lab, state, async (host) => {
       for (const step of steps) {
         if (step.kind !== 'do' || (await pause.after(() => perform(lab, step, host, io, pause)))) continue;
         failed += 1;

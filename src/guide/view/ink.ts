@@ -16,6 +16,7 @@ export interface Ink {
   readonly arrow: string;
   readonly bullet: string;
   readonly line: string;
+  readonly bar: string;
 }
 
 export function ink(options: { color: boolean; unicode: boolean }): Ink {
@@ -38,6 +39,7 @@ export function ink(options: { color: boolean; unicode: boolean }): Ink {
     arrow: unicode ? '→' : '->',
     bullet: unicode ? '•' : '*',
     line: unicode ? '─' : '-',
+    bar: unicode ? '│' : '|',
   };
 }
 

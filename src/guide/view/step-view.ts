@@ -3,13 +3,10 @@ import { mistakeText } from '../../lab/explain.ts';
 import type { StepReport } from '../../lab/report.ts';
 import { say, type Text } from '../../text/text.ts';
 import type { Io } from '../io.ts';
-import { renderMarkdown } from './markdown.ts';
+import { prose, WIDEST } from './prose.ts';
 import { cut, widthOf, wrap } from './wrap.ts';
 
 /* Blocks of text as the guide prints them; each ends with a line's end. */
-
-/** Lines longer than this are hard to read, however wide the terminal. */
-const WIDEST = 96;
 
 export function storyBlock(lab: Lab, io: Io): string {
   const { title, steps, minutes } = lab;
@@ -47,12 +44,6 @@ function stepHeader(lab: Lab, step: string, io: Io): string {
   if (columns < 40) return wrap(strong(words), columns);
   const short = cut(words, columns - 6, dots);
   return `${dim(line.repeat(2))} ${strong(short)} ${dim(line.repeat(Math.max(0, columns - 5 - widthOf(short))))}`;
-}
-
-/** Markdown as a block of its own, or nothing. */
-export function prose(markdown: string, io: Io): string {
-  const text = renderMarkdown(markdown, io.ink, Math.min(io.columns, WIDEST));
-  return text.trim() === '' ? '' : `${text}\n`;
 }
 
 /** How to see it with one's own eyes. */
