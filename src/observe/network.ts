@@ -1,0 +1,141 @@
+import { allHeldByMounts } from './held.ts';
+import { outputInside } from './inside.ts';
+import type { Machine } from './machine.ts';
+import { decodeIptables } from './network-iptables.ts';
+import { decodeLinks, decodeRoutes, type Link, type Route } from './network-links.ts';
+import { decodeNftables, hasForeignRules } from './network-nft.ts';
+import type { Ruleset } from './network-rules.ts';
+import type { Process } from './process.ts';
+
+/** Where a net namespace can be entered: by a process in it, or by a bind mount that holds it. */
+export interface NetworkPlace {
+  readonly inode: number;
+  /** The living processes in it; none where only a mount holds it. */
+  readonly members: readonly Process[];
+  /** Its files in the lab host's mount list, `/run/netns/web`. */
+  readonly heldBy: readonly string[];
+  /** As `ip netns` calls it: the name of its file in /run/netns. */
+  readonly name: string | undefined;
+  /** A path to it on the real machine, for setns(2). */
+  readonly path: string;
+}
+
+/** What a net namespace has, as the kernel tells over rtnetlink. */
+export interface Network extends NetworkPlace {
+  readonly links: readonly Link[];
+  /** IPv4, table main. */
+  readonly routes: readonly Route[];
+  /** net.ipv4.ip_forward */
+  readonly forwards: boolean;
+  /** Its IPv4 packet filter and NAT, where it was asked for. */
+  readonly rules: Ruleset | undefined;
+}
+
+const NETNS_FOLDER = '/run/netns/';
+
+/** All net namespaces of the lab host, its own first: those of processes, and those that a mount holds. */
+export function networkPlaces(machine: Machine): NetworkPlace[] {
+  const held = allHeldByMounts(machine).filter((h) => h.kind === 'net');
+  const inodes = new Set([machine.baseline.net]);
+  for (const process of machine.processes()) inodes.add(process.ns('net') ?? machine.baseline.net);
+  for (const { inode } of held) inodes.add(inode);
+  return [...inodes].flatMap((inode) => {
+    const isHost = inode === machine.baseline.net;
+    const members = isHost ? [machine.init] : machine.inNamespace('net', inode);
+    const mounts = held.filter((h) => h.inode === inode);
+    const heldBy = [...new Set(mounts.map((h) => h.by))];
+    const file = heldBy.find((by) => by.startsWith(NETNS_FOLDER));
+    const [mount] = mounts;
+    const path = members[0]
+      ? `/proc/${members[0].pid}/ns/net`
+      : mount && `/proc/${mount.process.pid}/root${mount.by}`;
+    return path === undefined
+      ? []
+      : [{ inode, members, heldBy, name: file?.slice(NETNS_FOLDER.length), path }];
+  });
+}
+
+export interface NetworkOptions {
+  /** Whose packet filter to read, too: this costs 10 ms each. */
+  readonly rulesOf?: (place: NetworkPlace) => boolean;
+}
+
+/** What is in these namespaces, asked with one command for all; one that has gone meanwhile is left out. */
+export async function networksAt(
+  machine: Machine,
+  places: readonly NetworkPlace[],
+  { rulesOf = () => false }: NetworkOptions = {},
+): Promise<Network[]> {
+  const questions = places.map((place) => `${rulesOf(place) ? 'rules' : 'links'}=${place.path}`);
+  const answer = await outputInside(machine.init, [], ['bash', '-c', SCRIPT, 'networks', ...questions]);
+  const answers = (answer ?? '').split(/^@@.*\n/m).slice(1);
+  return places.flatMap((place, i) => decode(place, answers[i] ?? '') ?? []);
+}
+
+/** All net namespaces of the lab host, its own first. */
+export function networks(machine: Machine, options?: NetworkOptions): Promise<Network[]> {
+  return networksAt(machine, networkPlaces(machine), options);
+}
+
+/** The one that a process is in. */
+export async function networkOf(
+  machine: Machine,
+  process: Process,
+  options?: NetworkOptions,
+): Promise<Network | undefined> {
+  const places = networkPlaces(machine).filter((place) => place.inode === process.ns('net'));
+  return (await networksAt(machine, places, options))[0];
+}
+
+/*
+ * /proc/sys/net and /proc/net show the namespace of whoever reads them, so all is asked from within.
+ * iptables-legacy-save would load its tables into a namespace that has none: it is run only where the kernel
+ * lists some. What iptables-nft has written stands in nf_tables, but nft cannot name all of it (`xt`).
+ */
+const LINKS = `
+printf 'addr show\\nroute show table main\\n' | ip -j -d -batch -
+echo; echo @forward; cat /proc/sys/net/ipv4/ip_forward`;
+
+const RULES = `
+echo @nft; rules=$(nft -j list ruleset) && echo "$rules"
+case $rules in *'"xt"'*) echo @iptables; iptables-nft-save;; esac
+read table 2>/dev/null </proc/net/ip_tables_names && { echo @legacy; iptables-legacy-save; }; true`;
+
+const SCRIPT = `
+LINKS=${quoted(LINKS)} RULES=${quoted(RULES)}
+for place; do
+  echo "@@ $place"
+  case $place in links=*) ask=$LINKS;; *) ask="$LINKS$RULES";; esac
+  nsenter --net="\${place#*=}" -- sh -c "$ask"
+done 2>/dev/null; true`;
+
+function quoted(words: string): string {
+  return `'${words.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Exported for its tests: one namespace's part of the answer. */
+export function decode(place: NetworkPlace, answer: string): Network | undefined {
+  const parts = new Map<string, string>();
+  const [first = '', ...others] = answer.split(/^@(?=[a-z])/m);
+  for (const part of others) {
+    const end = part.indexOf('\n');
+    parts.set(part.slice(0, end), part.slice(end + 1));
+  }
+  const [links, routes] = first.split('\n').filter((line) => line.startsWith('['));
+  if (links === undefined) return undefined;
+  return {
+    ...place,
+    links: decodeLinks(links),
+    routes: decodeRoutes(routes ?? '[]'),
+    forwards: parts.get('forward')?.trim() === '1',
+    rules: decodeRules(parts),
+  };
+}
+
+function decodeRules(parts: ReadonlyMap<string, string>): Ruleset | undefined {
+  const nft = parts.get('nft');
+  if (nft === undefined || nft.trim() === '') return undefined;
+  const named = decodeIptables(parts.get('iptables') ?? '', 'iptables-nft');
+  const own = decodeNftables(nft).filter((chain) => !hasForeignRules(nft, chain.table));
+  return [...own, ...named, ...decodeIptables(parts.get('legacy') ?? '', 'iptables-legacy')];
+}
