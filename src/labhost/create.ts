@@ -1,12 +1,17 @@
 import { whatItMeans } from '../engine/advice.ts';
 import { start } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
+import type { HostCgroups } from '../observe/cgroup-trees.ts';
 import type { HostFeature } from '../observe/features.ts';
 import { statOf } from '../observe/live-process.ts';
 import { namespacesOf } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
-import { findLabHost, processesOf } from './find.ts';
+import { CGROUP_CALL } from './cgroup-calls.ts';
+import { refusedLack } from './cgroup-lack.ts';
+import { endAll, endProcesses, foldersOf, leftGroups } from './cgroup-left.ts';
+import { removeGroups } from './cgroup-removal.ts';
+import { findLabHost } from './find.ts';
 import { HELPER_ENDED } from './identity.ts';
 import { onlySelf } from './idmap.ts';
 import { killAll } from './kill.ts';
@@ -32,7 +37,7 @@ export async function createLabHost(
     if (running?.lab === lab) return running;
     if (running) throw otherLab(running);
     // What a killed start left behind.
-    await killAll(processesOf(tokenOf(state)));
+    await endAll(state, leftGroups(state, { search: features.includes('cgroups') }));
     const plan = prepare(state, lab, features);
     const host = await make(plan);
     try {
@@ -46,28 +51,42 @@ export async function createLabHost(
 }
 
 async function make(plan: HostPlan): Promise<LabHost> {
-  const { state, lab } = plan;
+  const { state, lab, cgroups } = plan;
   let trace: Trace;
   try {
     trace = await start(creation(plan), { argv0token: tokenOf(state) });
   } catch (error) {
+    await removeGroups(foldersOf(cgroups));
     removeRecord(state);
     throw error;
   }
   const pid = Number(trace.entries.find((e) => e.call.as === 'init')?.result ?? -1n);
   const startTime = pid > 0 ? statOf(pid)?.startTime : undefined;
   if (!trace.ok || startTime === undefined) {
-    await killAll(processesOf(tokenOf(state)));
+    await endProcesses(state, foldersOf(cgroups));
     if (helperFailed(trace)) return make({ ...plan, mapping: onlySelf(plan.mapping) });
+    await removeGroups(foldersOf(cgroups));
+    if (cgroups?.trees.length && cgroupFailed(trace)) return make({ ...plan, cgroups: refusedGroup(trace) });
     removeRecord(state);
     throw refusalOf(trace, whatItMeans, surroundings());
   }
-  return { pid, startTime, lab, baseline: namespacesOf(pid), workFolder: state.work(lab), state };
+  const host = { pid, startTime, lab, baseline: namespacesOf(pid), workFolder: state.work(lab), state };
+  return cgroups ? { ...host, cgroups } : host;
 }
 
 /** newuidmap is there and /etc/subuid has an entry, yet it refuses: where its set-user-ID bit does not count, say. One id will do. */
 function helperFailed(trace: Trace): boolean {
   return trace.failed?.call.as?.endsWith(HELPER_ENDED) ?? false;
+}
+
+/** The plan looked good, and yet the kernel refuses: the lab host is made without cgroups, and says why. */
+function cgroupFailed(trace: Trace): boolean {
+  return trace.failed?.call.as?.startsWith(CGROUP_CALL) ?? false;
+}
+
+function refusedGroup({ failed }: Trace): HostCgroups {
+  const what = failed ? `${failed.call.name}(${failed.call.shown})` : '';
+  return { trees: [], lack: refusedLack(what, failed?.errno ?? '') };
 }
 
 function otherLab(running: LabHost): NslabError {

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StateFolder } from '../state/folder.ts';
-import { processesOf } from './find.ts';
-import { killAll } from './kill.ts';
-import { tokenOf } from './labhost.ts';
+import { endAll, leftGroups } from './cgroup-left.ts';
 import { locked } from './lock.ts';
 import { removeRecord } from './record.ts';
 import { removeWork } from './remove.ts';
@@ -23,7 +21,7 @@ export async function endLabHost(state: StateFolder): Promise<void> {
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
 async function end(state: StateFolder): Promise<void> {
-  await killAll(processesOf(tokenOf(state)));
+  await endAll(state, leftGroups(state, { search: true }));
   removeRecord(state);
   removeSockets(state);
 }

@@ -7,6 +7,7 @@ import { spawn, wait4 } from '../engine/calls/processes.ts';
 import { type RunOptions, run } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { NslabError } from '../text/error.ts';
+import { joinLeaves } from './cgroup-calls.ts';
 import { isAlive } from './find.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
@@ -21,6 +22,7 @@ export function enterCalls(host: LabHost): Call[] {
   if (!isAlive(host.pid, host.startTime)) throw hostGone();
   return [
     closeInherited(),
+    ...(host.cgroups ? joinLeaves(host.cgroups) : []),
     pidfd_open(host.pid, [], { as: 'lab-host', why: WHY_PIDFD }),
     setns(
       result('lab-host'),

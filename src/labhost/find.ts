@@ -9,9 +9,10 @@ import { bootId, readRecord } from './record.ts';
 export function findLabHost(state: StateFolder): LabHost | undefined {
   const record = readRecord(state);
   if (record?.phase !== 'running' || record.boot !== bootId()) return undefined;
-  const { pid, startTime, lab, namespaces } = record;
+  const { pid, startTime, lab, namespaces, cgroups } = record;
   if (!isAlive(pid, startTime) || !carriesToken(pid, tokenOf(state))) return undefined;
-  return { pid, startTime, lab, baseline: namespaces, workFolder: state.work(lab), state };
+  const host = { pid, startTime, lab, baseline: namespaces, workFolder: state.work(lab), state };
+  return cgroups ? { ...host, cgroups } : host;
 }
 
 /** A zombie still has its pid and start time, but it is dead. */

@@ -8,8 +8,11 @@ const PATIENCE_MS = 10_000;
 /** How long the machine's init is given to collect what is its own to collect. */
 const ZOMBIES_MS = 2_000;
 
-/** SIGKILL for each, its identity checked right before; returns when all are gone, and with a PID 1 its whole pid namespace. */
-export async function killAll(processes: readonly Orphan[]): Promise<void> {
+/**
+ * SIGKILL for each, its identity checked right before; returns when all are gone, and with a PID 1 its whole pid
+ * namespace. `meanwhile` is called while they go: what is frozen has to be thawed before it can end.
+ */
+export async function killAll(processes: readonly Orphan[], meanwhile = () => {}): Promise<void> {
   const victims = processes.map((p) => ({ ...p, namespace: inodeOfLink(readLink(`/proc/${p.pid}/ns/pid`)) }));
   for (const victim of victims) kill(victim);
   const begin = Date.now();
@@ -18,6 +21,7 @@ export async function killAll(processes: readonly Orphan[]): Promise<void> {
     const left = victims.find((v) => isAlive(v.pid, v.startTime) && !(waited > ZOMBIES_MS && onlyZombies(v)));
     if (!left) return;
     if (waited > PATIENCE_MS) throw lingers(left.pid);
+    meanwhile();
     await sleep(wait);
   }
 }

@@ -1,3 +1,4 @@
+import type { HostCgroups } from '../observe/cgroup-trees.ts';
 import type { NamespaceKind } from '../observe/namespaces.ts';
 import type { StateFolder } from '../state/folder.ts';
 
@@ -14,6 +15,8 @@ export interface LabHost {
   /** The learner's work folder: its real path; `/lab` inside. */
   readonly workFolder: string;
   readonly state: StateFolder;
+  /** Its part of the machine's cgroups, or why it has none; absent where its lab did not ask. */
+  readonly cgroups?: HostCgroups;
 }
 
 /** What marks the lab host's processes on the machine: an argument of theirs, as `ps` shows it. */

@@ -1,7 +1,11 @@
 import { totalmem } from 'node:os';
 import { join, relative } from 'node:path';
+import type { HostCgroups } from '../observe/cgroup-trees.ts';
 import type { HostFeature } from '../observe/features.ts';
 import type { StateFolder } from '../state/folder.ts';
+import { groupName } from './cgroup-groups.ts';
+import { cgroupFacts } from './cgroup-own.ts';
+import { planCgroups } from './cgroup-plan.ts';
 import { type ClientFolders, clientFolders } from './client.ts';
 import { caller, type Mapping, mappingFor } from './idmap.ts';
 import { canIdmap, type Layer, planLayers } from './layers.ts';
@@ -20,6 +24,8 @@ export interface HostPlan {
   /** Of the client's folders, those whose files can be shown as the lab host's root's. */
   readonly idmappedClient: { readonly node: boolean; readonly pkg: boolean };
   readonly sizes: Sizes;
+  /** With the feature `cgroups`: its groups, or why there are none. */
+  readonly cgroups?: HostCgroups;
 }
 
 /** What each file system in memory may grow to: together well below the machine's memory. */
@@ -51,6 +57,7 @@ export function planHost(state: StateFolder, lab: string, features: readonly Hos
       pkg: files.root && canIdmap(files, client.pkg),
     },
     sizes: sizesFor(totalmem()),
+    ...(features.includes('cgroups') ? { cgroups: planCgroups(cgroupFacts(), groupName(state)) } : {}),
   };
 }
 

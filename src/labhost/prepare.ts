@@ -1,5 +1,6 @@
 import type { HostFeature } from '../observe/features.ts';
 import type { StateFolder } from '../state/folder.ts';
+import { makeGroups } from './cgroup-groups.ts';
 import { writeRunFolder } from './client.ts';
 import { outside } from './idmap.ts';
 import { type HostPlan, planHost } from './plan.ts';
@@ -18,9 +19,9 @@ export function prepare(state: StateFolder, lab: string, features: readonly Host
   try {
     // The state folder keeps other users out; the lab host's root, nobody on the machine, has to get in.
     writeRunFolder(state, mapping.by === 'root' ? 0o755 : 0o700, plan.client);
-    writeIntent(state, lab);
+    writeIntent(state, lab, plan.cgroups);
   } catch (error) {
     throw stateError(state, error as NodeJS.ErrnoException);
   }
-  return plan;
+  return plan.cgroups ? { ...plan, cgroups: makeGroups(plan.cgroups, owner) } : plan;
 }

@@ -4,6 +4,7 @@ import { sethostname } from '../engine/calls/identity.ts';
 import { mount, pivot_root, umount2 } from '../engine/calls/mounts.ts';
 import { prctl, spawn } from '../engine/calls/processes.ts';
 import { ready } from '../engine/calls/verbs.ts';
+import { cgroupMounts, joinRoots, leaveRoot } from './cgroup-calls.ts';
 import { clientClones, clientMounts } from './client-mounts.ts';
 import { idmapClones, openClones } from './clones.ts';
 import { explained } from './explained.ts';
@@ -29,6 +30,7 @@ export function creation(plan: HostPlan): Call[] {
     ...openClones(clones),
     pipe2(['O_CLOEXEC'], { as: 'mapped', why: WHY_MAPPED }),
     pipe2(['O_CLOEXEC'], { as: 'done' }),
+    ...(plan.cgroups ? joinRoots(plan.cgroups) : []),
     spawn({ flags: NAMESPACES, child: child(plan) }, { as: 'init', why: WHY_SPAWN }),
     ...writeMaps(plan.mapping, 'init'),
     ...idmapClones(clones, 'init'),
@@ -57,6 +59,7 @@ function child(plan: HostPlan): Call[] {
     read(pipeEnd('mapped', 'read'), 1, { atLeast: 1 }),
     umask(0),
     ...becomeRoot(plan.mapping),
+    ...(plan.cgroups ? leaveRoot(plan.cgroups) : []),
     // A change of uid clears it (prctl(2)).
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     newSessionKeyring(),
@@ -64,6 +67,7 @@ function child(plan: HostPlan): Call[] {
     ...leaveMachine(plan),
     ...buildRoot(plan),
     ...systemMounts(plan),
+    ...(plan.cgroups ? cgroupMounts(plan.cgroups) : []),
     ...clientMounts(plan),
     ...enterRoot(),
     sethostname('lab', { why: WHY_HOSTNAME }),

@@ -1,20 +1,25 @@
 import { readFileSync, rmSync } from 'node:fs';
+import type { HostCgroups } from '../observe/cgroup-trees.ts';
 import { NAMESPACE_KINDS, type NamespaceKind } from '../observe/namespaces.ts';
 import { writeAtomically } from '../state/atomic.ts';
 import type { StateFolder } from '../state/folder.ts';
 import type { LabHost } from './labhost.ts';
 
 /** `<state>/host.json`. `making` is the intent, written before anything exists. */
+interface Intent {
+  readonly boot: string;
+  readonly lab: string;
+  readonly cgroups?: HostCgroups;
+}
+
 export type HostRecord =
-  | { readonly phase: 'making'; readonly boot: string; readonly lab: string }
-  | {
+  | (Intent & { readonly phase: 'making' })
+  | (Intent & {
       readonly phase: 'running';
-      readonly boot: string;
-      readonly lab: string;
       readonly pid: number;
       readonly startTime: string;
       readonly namespaces: Readonly<Record<NamespaceKind, number>>;
-    };
+    });
 
 export function readRecord(state: StateFolder): HostRecord | undefined {
   try {
@@ -25,13 +30,14 @@ export function readRecord(state: StateFolder): HostRecord | undefined {
   }
 }
 
-export function writeIntent(state: StateFolder, lab: string): void {
-  write(state, { phase: 'making', boot: bootId(), lab });
+export function writeIntent(state: StateFolder, lab: string, cgroups?: HostCgroups): void {
+  write(state, { phase: 'making', boot: bootId(), lab, ...(cgroups ? { cgroups } : {}) });
 }
 
 export function writeRunning(host: LabHost): void {
-  const { pid, startTime, lab, baseline } = host;
-  write(host.state, { phase: 'running', boot: bootId(), lab, pid, startTime, namespaces: baseline });
+  const { pid, startTime, lab, baseline, cgroups } = host;
+  const record = { boot: bootId(), lab, pid, startTime, namespaces: baseline };
+  write(host.state, { phase: 'running', ...record, ...(cgroups ? { cgroups } : {}) });
 }
 
 export function removeRecord(state: StateFolder): void {
@@ -55,6 +61,7 @@ function isRecord(read: unknown): read is HostRecord {
   if (typeof read !== 'object' || read === null) return false;
   const r = read as Record<string, unknown>;
   if (typeof r['boot'] !== 'string' || typeof r['lab'] !== 'string') return false;
+  if (!isCgroups(r['cgroups'])) return false;
   if (r['phase'] === 'making') return true;
   const namespaces = r['namespaces'] as Record<string, unknown> | undefined;
   return (
@@ -62,5 +69,13 @@ function isRecord(read: unknown): read is HostRecord {
     Number.isSafeInteger(r['pid']) &&
     typeof r['startTime'] === 'string' &&
     NAMESPACE_KINDS.every((kind) => typeof namespaces?.[kind] === 'number')
+  );
+}
+
+function isCgroups(read: unknown): boolean {
+  if (read === undefined) return true;
+  const trees = (read as Partial<HostCgroups> | null)?.trees;
+  return (
+    Array.isArray(trees) && trees.every((t) => typeof t?.folder === 'string' && typeof t?.leaf === 'string')
   );
 }

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type Call, result } from '../engine/call.ts';
+import { close, mkdir, open, symlink, write } from '../engine/calls/files.ts';
+import { mount } from '../engine/calls/mounts.ts';
+import type { CgroupTree, HostCgroups } from '../observe/cgroup-trees.ts';
+
+/** How calls are named that a machine may refuse although the plan looked good: then it is a lab host without cgroups. */
+export const CGROUP_CALL = 'cgroup ';
+
+/**
+ * The calling process joins the root of each hierarchy's part: the cgroup namespace that is made next has its
+ * roots there (cgroup_namespaces(7)).
+ */
+export function joinRoots({ trees }: HostCgroups): Call[] {
+  return trees.flatMap((tree, i) => join0(tree, tree.folder, i === 0 ? WHY_JOIN : undefined));
+}
+
+/** PID 1, in its namespaces: from the root of v2 to where processes may be. */
+export function leaveRoot({ trees }: HostCgroups): Call[] {
+  return trees.flatMap((t) => (t.leaf === '' ? [] : join0(t, t.folder + t.leaf, WHY_LEAF)));
+}
+
+/** Whoever enters the lab host joins its groups first: from inside its cgroup namespace one's own is out of sight (ENOENT). */
+export function joinLeaves({ trees }: HostCgroups): Call[] {
+  return trees.flatMap((tree, i) => {
+    // Empty, a learner may have removed it.
+    const leaf = existsSync(tree.folder + tree.leaf) ? tree.leaf : '';
+    return join0(tree, tree.folder + leaf, i === 0 ? WHY_JOIN : undefined);
+  });
+}
+
+/**
+ * "0" is the writer itself. On v1 a thread alone is quicker to move than a process, which locks out every
+ * fork of the machine (5–11 ms); on v2 there is no other way.
+ */
+function join0(tree: CgroupTree, folder: string, why?: Call['why']): Call[] {
+  const as = CGROUP_CALL + (tree.data || 'v2');
+  const file = tree.version === 1 ? 'tasks' : 'cgroup.procs';
+  return [
+    open(join(folder, file), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as, ...(why ? { why } : {}) }),
+    write(result(as), '0', { as: `${as} join` }),
+    close(result(as)),
+  ];
+}
+
+/** /sys/fs/cgroup: the hierarchies as the lab host's cgroup namespace shows them. */
+export function cgroupMounts({ trees }: HostCgroups): Call[] {
+  const whole = trees.find((t) => t.inside === TOP);
+  if (whole) return [hierarchy(whole, WHY_V2)];
+  if (trees.length === 0) return [];
+  return [
+    mount(
+      { source: 'tmpfs', target: `/new${TOP}`, type: 'tmpfs', flags: SAFE, data: 'size=64k,mode=755' },
+      { as: `${CGROUP_CALL}tmpfs`, why: WHY_TMPFS },
+    ),
+    ...trees.flatMap((tree, i) => [
+      mkdir(`/new${tree.inside}`, 0o755),
+      hierarchy(tree, i === 0 ? WHY_V1 : undefined),
+      ...tree.links.map((name) => symlink(basename(tree.inside), `/new${TOP}/${name}`)),
+    ]),
+    mount(
+      { target: `/new${TOP}`, flags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...SAFE] },
+      { why: WHY_RDONLY },
+    ),
+  ];
+}
+
+const TOP = '/sys/fs/cgroup';
+const SAFE = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
+
+function hierarchy(tree: CgroupTree, why?: Call['why']): Call {
+  const type = tree.version === 1 ? 'cgroup' : 'cgroup2';
+  return mount(
+    {
+      source: type,
+      target: `/new${tree.inside}`,
+      type,
+      flags: SAFE,
+      ...(tree.data ? { data: tree.data } : {}),
+    },
+    { as: `${CGROUP_CALL}mount ${tree.data || 'v2'}`, ...(why ? { why } : {}) },
+  );
+}
+
+const WHY_JOIN = {
+  en: 'Into the lab host’s group, before its cgroup namespace: the namespace begins where its maker is. "0" means the writer.',
+  zh: '先加入实验主机的 cgroup，再进 cgroup 命名空间：命名空间的根就是创建者所在之处。“0”表示写入者自己。',
+};
+const WHY_LEAF = {
+  en: 'One group down: a group that gives controllers to others may have no processes itself (v2).',
+  zh: '再往下一级：把控制器交给下级的 cgroup，自己不能有进程（v2）。',
+};
+const WHY_TMPFS = {
+  en: 'Version 1 has many hierarchies, one folder each; a small tmpfs holds the folders.',
+  zh: '版本 1 有多个层级，每个一个目录；用一个小 tmpfs 放这些目录。',
+};
+const WHY_V1 = {
+  en: 'The machine’s own hierarchy a second time; through this cgroup namespace only the lab host’s part of it is seen.',
+  zh: '真实机器的同一个层级再挂一次；透过这个 cgroup 命名空间，只看得到实验主机的那一部分。',
+};
+const WHY_V2 = {
+  en: 'The machine’s one hierarchy; through this cgroup namespace it begins at the lab host’s group.',
+  zh: '真实机器唯一的层级；透过这个 cgroup 命名空间，它从实验主机的 cgroup 开始。',
+};
+const WHY_RDONLY = {
+  en: 'As systemd leaves it: a folder made beside the hierarchies would be a plain folder, no group.',
+  zh: '与 systemd 一致：建在各层级旁边的目录只是普通目录，不是 cgroup，所以设为只读。',
+};
