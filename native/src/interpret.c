@@ -111,6 +111,22 @@ static bool as_meant(const struct instruction *i, int64_t result)
 	}
 }
 
+/*
+ * A kernel that is talked to by messages (netlink(7)) takes each of them, and says afterwards, in one of its
+ * own, what became of it. Too short a message says nothing, and is not taken for a yes.
+ */
+static int64_t answer(const struct instruction *i, const unsigned char *capture, int64_t result)
+{
+	int32_t error;
+
+	if (result < 0 || (uint64_t)result < (uint64_t)i->answer_at + sizeof(error))
+		return -EBADMSG;
+	memcpy(&error, capture + i->answer_at, sizeof(error));
+	if (error >= 0)
+		return result;
+	return failed(error) ? error : -EBADMSG;
+}
+
 static uint32_t captured_bytes(const struct instruction *i, int64_t result)
 {
 	if (i->capture == CAPTURE_NONE || failed((long)result))
@@ -154,9 +170,11 @@ static bool step(struct running *r)
 	p->results[index] = outcome.result;
 	if (i->opcode == OP_SPAWN && outcome.result == 0)
 		return true; /* the child's first moment; the parent tells of it */
-	bool meant = as_meant(i, outcome.result);
+	bool came = !failed((long)outcome.result);
+	bool answers = came && (i->flags & INSTRUCTION_ANSWER);
+	bool meant = as_meant(i, answers ? answer(i, capture, outcome.result) : outcome.result);
 
-	if (i->flags && !failed((long)outcome.result)) {
+	if (came && (i->flags & INSTRUCTION_WAITS)) {
 		int wait_status;
 
 		memcpy(&wait_status, capture, sizeof(wait_status));

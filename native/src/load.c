@@ -68,6 +68,17 @@ static bool check_spawn(struct loading *l, const struct instruction *i)
 	return true;
 }
 
+/* Written so that no sum can overflow. */
+static bool check_answer(struct loading *l, const struct instruction *i)
+{
+	if (!(i->flags & INSTRUCTION_ANSWER))
+		return i->answer_at == 0 ||
+		       refuse(l, "says where an answer is, and has none", i->answer_at, 0);
+	if (i->capture_length < 4 || i->answer_at > i->capture_length - 4)
+		return refuse(l, "its answer is not in its capture", i->answer_at, i->capture_length);
+	return true;
+}
+
 static bool check_capture(struct loading *l, const struct instruction *i)
 {
 	if (i->capture > CAPTURE_LAST)
@@ -77,9 +88,9 @@ static bool check_capture(struct loading *l, const struct instruction *i)
 			      l->program->header->arena);
 	if (i->flags & ~INSTRUCTION_FLAGS)
 		return refuse(l, "unknown flags", i->flags, INSTRUCTION_FLAGS);
-	if (i->flags && i->capture_length < 4)
+	if ((i->flags & INSTRUCTION_WAITS) && i->capture_length < 4)
 		return refuse(l, "its capture has no room for a wait status", i->capture_length, 4);
-	return true;
+	return check_answer(l, i);
 }
 
 static bool check_instruction(struct loading *l)
@@ -94,8 +105,6 @@ static bool check_instruction(struct loading *l)
 		return refuse(l, "unknown error policy", i->policy, POLICY_LAST);
 	if (i->expected > MAX_EXPECT)
 		return refuse(l, "expects too many errors", i->expected, MAX_EXPECT);
-	if (i->zero)
-		return refuse(l, "a reserved field is not zero", i->zero, 0);
 	if (i->opcode == OP_CALL && is_ours_alone(i->nr))
 		return refuse(l, "a process is made by spawn, not by a plain call", i->nr, 0);
 	if (i->opcode != OP_SPAWN && (i->child_first || i->child_count))

@@ -92,7 +92,9 @@ enum capture {
 
 #define INSTRUCTION_STATUS 1 /* the capture range begins with a wait status: it becomes the program's */
 #define INSTRUCTION_SUCCESS 2 /* the capture range begins with a wait status: any but 0 is a failure */
-#define INSTRUCTION_FLAGS (INSTRUCTION_STATUS | INSTRUCTION_SUCCESS)
+#define INSTRUCTION_ANSWER 4 /* what was received has an int at `answer_at`: negative, it is the error */
+#define INSTRUCTION_WAITS (INSTRUCTION_STATUS | INSTRUCTION_SUCCESS)
+#define INSTRUCTION_FLAGS (INSTRUCTION_WAITS | INSTRUCTION_ANSWER)
 #define MAX_EXPECT 8
 
 struct instruction {
@@ -116,7 +118,7 @@ struct instruction {
 	uint32_t first; /* where this instruction's range begins */
 	uint32_t parent; /* 1 + the spawn that made this process; 0 in the first */
 	uint32_t depth;
-	uint32_t zero;
+	uint32_t answer_at; /* with INSTRUCTION_ANSWER: from where the capture range begins; 0 without */
 };
 
 enum relocation_kind {

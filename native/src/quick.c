@@ -11,6 +11,8 @@ bool may_wait(const struct instruction *instruction)
 {
 	if (instruction->opcode != OP_CALL)
 		return true;
+	if (instruction->flags & INSTRUCTION_ANSWER)
+		return false; /* the kernel answers before sendto returns */
 	switch (instruction->nr) {
 	case __NR_mount:
 	case __NR_umount2:
@@ -53,6 +55,9 @@ bool may_wait(const struct instruction *instruction)
 	case __NR_setsid:
 	case __NR_prctl:
 	case __NR_getpid:
+	case __NR_socket:
+	case __NR_setsockopt:
+	case __NR_sendto: /* a message to the kernel; to another process it would wait only when that is slow */
 		return false;
 	default:
 		return true;

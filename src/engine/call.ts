@@ -1,9 +1,13 @@
 import type { Text } from '../text/text.ts';
 
-/** A value that is known only at run time: an earlier call's result, or one end of its pipe. */
+/**
+ * A value that is known only at run time: an earlier call's result, one end of its pipe, or an int that the
+ * kernel has left at this offset of its buffer.
+ */
 export type Ref =
   | { readonly ref: 'result'; readonly of: string }
-  | { readonly ref: 'pipe'; readonly of: string; readonly end: 'read' | 'write' };
+  | { readonly ref: 'pipe'; readonly of: string; readonly end: 'read' | 'write' }
+  | { readonly ref: 'int'; readonly of: string; readonly at: number };
 
 export type Fd = number | Ref;
 /** A path (or any string) with a run-time number in it: `text\`/proc/${result('box')}/uid_map\``. */
@@ -55,8 +59,21 @@ export interface Call extends CallOptions {
   readonly shown: string;
   /** What a wait status in the call's buffer means: the program's own exit status; a failure unless it is 0. */
   readonly waitStatus?: { readonly isExitStatus: boolean; readonly mustSucceed: boolean };
+  /** What was received is the kernel's answer to a message: an error in it is the call's own. */
+  readonly answer?: Answer;
   /** The program of the child that a `spawn` makes. */
   readonly child?: readonly Call[];
+}
+
+/** The message that is answered, and where its answer has an int that is negative when it was refused. */
+export interface Answer {
+  readonly errorAt: number;
+  /** `RTM_NEWLINK` */
+  readonly type: string;
+  /** As sent, but for what was known only at run time: the answer points into it. */
+  readonly request: Uint8Array;
+  /** As the trace shows it. */
+  readonly shown: string;
 }
 
 export function result(of: string): Ref {
@@ -65,6 +82,10 @@ export function result(of: string): Ref {
 
 export function pipeEnd(of: string, end: 'read' | 'write'): Ref {
   return { ref: 'pipe', of, end };
+}
+
+export function intAt(of: string, at: number): Ref {
+  return { ref: 'int', of, at };
 }
 
 /** text`/proc/${result('box')}/uid_map` */

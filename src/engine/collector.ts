@@ -1,4 +1,5 @@
 import { NslabError } from '../text/error.ts';
+import type { Call } from './call.ts';
 import { errnoName } from './errno.ts';
 import { RECORD, RECORD_FLAG } from './format.ts';
 import { outerPids } from './outer-pids.ts';
@@ -77,11 +78,12 @@ export class Collector {
     const captured = Buffer.concat([...this.#dataOf(instruction), record.bytes]);
     this.#data.delete(instruction);
     const failed = record.result < 0n && record.result >= -4095n;
+    const errno = failed ? errnoName(Number(-record.result)) : refusalIn(call, captured);
     const entry: TraceEntry = {
       call,
       pid: record.pid,
       result: record.result,
-      ...(failed ? { errno: errnoName(Number(-record.result)) } : {}),
+      ...(errno === undefined ? {} : { errno }),
       startNs: record.startNs,
       endNs: record.kind === RECORD.attempt ? record.startNs : record.endNs,
       ...(record.captured > 0 ? { captured: new Uint8Array(captured) } : {}),
@@ -112,6 +114,13 @@ export class Collector {
     this.#data.set(instruction, list);
     return list;
   }
+}
+
+/** The call went well, and what it received says no. */
+function refusalIn({ answer }: Call, captured: Buffer): string | undefined {
+  if (!answer || captured.length < answer.errorAt + 4) return undefined;
+  const error = captured.readInt32LE(answer.errorAt);
+  return error < 0 ? errnoName(-error) : undefined;
 }
 
 function refused(why: string): NslabError {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Call, pipeEnd, result, text } from './call.ts';
+import { type Call, intAt, pipeEnd, result, text } from './call.ts';
 import { pipe2, read, write } from './calls/files.ts';
 import { mount, mount_setattr } from './calls/mounts.ts';
 import { execve, getpid, prctl, spawn, wait4 } from './calls/processes.ts';
+import { recvfrom } from './calls/sockets.ts';
 import { ready, reap, relay } from './calls/verbs.ts';
 import { output, sh } from './engine.test-kit.ts';
 import { HEADER_SIZE, INSTRUCTION_SIZE, RELOCATION_SIZE } from './format.ts';
@@ -39,6 +40,8 @@ function judge(programs: readonly Uint8Array[]): string[] {
   return lines;
 }
 
+const ANSWER = { errorAt: 16, type: 'RTM_NEWLINK', request: new Uint8Array(), shown: '' };
+
 /** A bit of everything: children of children, texts, lists, structures, captures, each verb and policy. */
 const rich: readonly Call[] = [
   pipe2(['O_CLOEXEC'], { as: 'p' }),
@@ -48,6 +51,8 @@ const rich: readonly Call[] = [
       child: [
         read(pipeEnd('p', 'read'), 5000, { atLeast: 1 }),
         prctl('PR_SET_NAME', 'box'),
+        recvfrom(result('deep'), 64, { as: 'answer', answer: ANSWER, onError: ['EEXIST'] }),
+        prctl('PR_SET_KEEPCAPS', intAt('answer', 20)),
         mount({ source: 'proc', target: '/proc', type: 'proc' }),
         spawn(
           { child: [execve('/bin/sh', ['sh', text`-${result('deep')}`], ['A=1']), getpid()] },
@@ -81,6 +86,10 @@ const at = (instruction: number, field: number) => HEADER_SIZE + instruction * I
 const SPAWN = 2;
 const CHILD_FIRST = 104;
 const CHILD_COUNT = 108;
+const ANSWERED = 8;
+const FLAGS = 3;
+const CAPTURE_LENGTH = 92;
+const ANSWER_AT = 124;
 
 test('the program itself is accepted', () => {
   expect(judge([base, encodeProgram([])])).toEqual(['accepted', 'accepted']);
@@ -156,6 +165,26 @@ describe('words of the refusal', () => {
       'a capture beyond',
       (p) => p.writeUInt32LE(0xfffffff0, at(1, 88)),
       'instruction 1: its capture leaves the arena',
+    ],
+    [
+      'an answer beyond its capture',
+      (p) => p.writeUInt32LE(5002, at(ANSWERED, ANSWER_AT)),
+      'instruction 8: its answer is not in its capture (5002 against 64)',
+    ],
+    [
+      'an answer that ends one byte beyond it',
+      (p) => p.writeUInt32LE(61, at(ANSWERED, ANSWER_AT)),
+      'instruction 8: its answer is not in its capture (61 against 64)',
+    ],
+    [
+      'an answer in no capture',
+      (p) => p.writeUInt32LE(0, at(ANSWERED, CAPTURE_LENGTH)),
+      'instruction 8: its answer is not in its capture (16 against 0)',
+    ],
+    [
+      'a place for an answer, and none',
+      (p) => p.writeUInt8(0, at(ANSWERED, FLAGS)),
+      'instruction 8: says where an answer is, and has none (16 against 0)',
     ],
     [
       'a relocation of somebody else',

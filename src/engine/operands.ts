@@ -89,8 +89,9 @@ export class Memory {
     const known = this.#names.get(ref.of);
     if (!known) throw unknownName(ref.of);
     if (ref.ref === 'result') return { kind: F.OPERAND.result, at: known.index };
-    if (known.buffer === undefined) throw noPipe(ref.of);
-    return { kind: F.OPERAND.load32, at: known.buffer + (ref.end === 'read' ? 0 : 4) };
+    if (known.buffer === undefined) throw ref.ref === 'pipe' ? noPipe(ref.of) : noBuffer(ref.of);
+    const at = ref.ref === 'pipe' ? (ref.end === 'read' ? 0 : 4) : ref.at;
+    return { kind: F.OPERAND.load32, at: known.buffer + at };
   }
 }
 
@@ -105,5 +106,12 @@ function noPipe(name: string): NslabError {
   return new NslabError('engine-no-pipe', {
     en: `The call named ${name} makes no pipe.`,
     zh: `名为 ${name} 的调用没有创建管道。`,
+  });
+}
+
+function noBuffer(name: string): NslabError {
+  return new NslabError('engine-no-buffer', {
+    en: `The call named ${name} has no buffer that the kernel fills.`,
+    zh: `名为 ${name} 的调用没有由内核填写的缓冲区。`,
   });
 }

@@ -104,7 +104,7 @@ function instruction(
   const { capture } = memory;
   view.setUint8(0, opcode(call));
   view.setUint8(2, F.CAPTURE[capture?.how ?? 'none']);
-  view.setUint8(3, waitFlags(call));
+  view.setUint8(3, instructionFlags(call));
   view.setUint32(4, call.nr ?? 0, true);
   operands.forEach(({ kind, value }, i) => {
     view.setUint8(8 + i, kind);
@@ -119,6 +119,7 @@ function instruction(
   view.setUint32(100, count, true);
   view.setUint32(104, child?.first ?? 0, true);
   view.setUint32(108, child?.count ?? 0, true);
+  view.setUint32(124, call.answer?.errorAt ?? 0, true);
   return { bytes: new Uint8Array(view.buffer), buffer: memory.buffer };
 }
 
@@ -132,9 +133,11 @@ function opcode(call: Call): number {
   return code;
 }
 
-function waitFlags({ waitStatus }: Call): number {
+function instructionFlags({ waitStatus, answer }: Call): number {
   return (
-    (waitStatus?.isExitStatus ? F.FLAG.isExitStatus : 0) | (waitStatus?.mustSucceed ? F.FLAG.mustSucceed : 0)
+    (waitStatus?.isExitStatus ? F.FLAG.isExitStatus : 0) |
+    (waitStatus?.mustSucceed ? F.FLAG.mustSucceed : 0) |
+    (answer ? F.FLAG.answer : 0)
   );
 }
 

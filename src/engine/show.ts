@@ -1,6 +1,7 @@
 import { type Lang, say } from '../text/text.ts';
 import { whatItMeans } from './advice.ts';
 import { errnoMeaning } from './errno-meaning.ts';
+import { shownAnswer } from './netlink/shown.ts';
 import { signalName } from './signals.ts';
 import { quoted } from './strace.ts';
 import type { Trace, TraceEntry } from './trace.ts';
@@ -20,7 +21,7 @@ export function formatTrace(trace: Trace, options: ShowOptions): string {
 
 /** For a trace that is still being made: one function for all its entries, since later ones name earlier results. */
 export function entryFormatter(options: ShowOptions): (entry: TraceEntry) => string {
-  const known = new Map<string, string>();
+  const known: Known = new Map();
   const paint = options.color ? PAINT : PLAIN;
   return (entry) => {
     const call = filledIn(entry, known);
@@ -45,7 +46,8 @@ const PLAIN: Paint = { dim: (t) => t, red: (t) => t };
 const PAINT: Paint = { dim: (t) => `\x1b[2m${t}\x1b[22m`, red: (t) => `\x1b[31m${t}\x1b[39m` };
 
 function outcome(entry: TraceEntry, lang: Lang, paint: Paint): string {
-  if (entry.errno === undefined)
+  // The call itself went well: the refusal is in what it received.
+  if (entry.errno === undefined || entry.result >= 0n)
     return String(entry.result) + (entry.byClone ? ' (clone, for want of clone3)' : '');
   const words = errnoMeaning(entry.errno);
   return paint.red(`-1 ${entry.errno}${words ? ` (${say(words, lang)})` : ''}`);
@@ -57,15 +59,31 @@ function duration({ startNs, endNs }: TraceEntry): string {
   return micro < 1e6 ? `${(micro / 1000).toFixed(1)} ms` : `${(micro / 1e6).toFixed(2)} s`;
 }
 
+/** Values by name, as strings; what a call has received as bytes, for the numbers in it. */
+type Known = Map<string, string | Uint8Array>;
+
+function knownValue(name: string, known: Known): string | undefined {
+  const value = known.get(name);
+  if (typeof value === 'string') return value;
+  const [, of = '', at = ''] = /^(.*)@(\d+)$/.exec(name) ?? [];
+  const bytes = known.get(of);
+  if (!(bytes instanceof Uint8Array) || bytes.length < Number(at) + 4) return undefined;
+  return String(ints(bytes.subarray(Number(at)))[0]);
+}
+
 /** Names by their values, and `…` by what the kernel filled in. */
-function filledIn(entry: TraceEntry, known: ReadonlyMap<string, string>): string {
-  const shown = entry.call.shown.replace(/⟨([^⟩]*)⟩/g, (name, inner: string) => known.get(inner) ?? name);
+function filledIn(entry: TraceEntry, known: Known): string {
+  const shown = entry.call.shown.replace(
+    /⟨([^⟩]*)⟩/g,
+    (name, inner: string) => knownValue(inner, known) ?? name,
+  );
   const filled = fromKernel(entry);
   return filled === undefined ? shown : shown.replace(/(?<=\(|, )…(?=,|\))/, () => filled);
 }
 
 function fromKernel({ call, captured, errno, result }: TraceEntry): string | undefined {
-  if (errno !== undefined) return undefined;
+  if (errno !== undefined && !call.answer) return undefined;
+  if (call.answer && captured) return shownAnswer(captured) ?? quoted(captured);
   if (call.name === 'write') return String(result);
   if (call.name === 'read' || call.name === 'recvfrom') return quoted(captured ?? new Uint8Array());
   const words = captured && ints(captured);
@@ -80,9 +98,9 @@ function waitStatus(status: number): string {
   return `[{WIFEXITED(s) && WEXITSTATUS(s) == ${(status >> 8) & 0xff}}]`;
 }
 
-function remember({ call, result, captured }: TraceEntry, known: Map<string, string>): void {
+function remember({ call, result, captured }: TraceEntry, known: Known): void {
   if (call.as === undefined) return;
-  known.set(call.as, String(result));
+  known.set(call.as, call.answer && captured ? captured : String(result));
   if (call.name !== 'pipe2' || !captured) return;
   ints(captured).forEach((end, i) => {
     known.set(`${call.as}[${i}]`, String(end));

@@ -5,6 +5,7 @@ const SHOWN_BYTES = 96;
 
 export function shownRef(ref: Ref): string {
   if (ref.ref === 'result') return `⟨${ref.of}⟩`;
+  if (ref.ref === 'int') return `⟨${ref.of}@${ref.at}⟩`;
   return `⟨${ref.of}[${ref.end === 'read' ? 0 : 1}]⟩`;
 }
 

@@ -8,7 +8,7 @@ export interface TraceEntry {
   /** The same process's number as the starter of the engine sees it; undefined where nobody told. */
   readonly outerPid?: number;
   readonly result: bigint;
-  /** `EINVAL`; undefined when the call succeeded. */
+  /** `EINVAL`; undefined when the call succeeded. With a result that is no error: what the answer says that it received. */
   readonly errno?: string;
   /** CLOCK_MONOTONIC, nanoseconds. */
   readonly startNs: bigint;
