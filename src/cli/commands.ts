@@ -161,11 +161,60 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: 'map',
-    summary: { en: 'the processes and namespaces of the lab host', zh: '实验主机的进程和命名空间' },
+    summary: {
+      en: 'the lab host as a tree or a picture: processes, namespaces, wires, layers, limits',
+      zh: '把实验主机画成树或图：进程、命名空间、网线、层和限额',
+    },
     positionals: [],
-    options: { json: JSON_OUT },
+    options: {
+      json: JSON_OUT,
+      svg: {
+        type: 'string',
+        value: 'FILE',
+        words: {
+          en: 'as a picture, written to FILE (- for standard output)',
+          zh: '画成图，写进 FILE（- 表示标准输出）',
+        },
+      },
+    },
     inside: true,
     load: () => import('./commands/map.ts'),
+  },
+  {
+    name: 'unpack',
+    summary: {
+      en: "an image archive's layers, each into a folder of its own",
+      zh: '解开镜像归档，每一层各放一个目录',
+    },
+    about: {
+      en: 'Reads what docker save writes, or an OCI layout in a tar. The folders are ready to be the lower layers of an overlay; the last line is the lowerdir= for mount.',
+      zh: '读 docker save 写出的归档，或打成 tar 的 OCI layout。解开的目录可以直接当 overlay 的下层；最后一行就是挂载时的 lowerdir=。',
+    },
+    positionals: [
+      { name: 'ARCHIVE', required: true, words: { en: 'the image archive', zh: '镜像归档' } },
+      {
+        name: 'FOLDER',
+        required: true,
+        words: { en: 'a folder that is not there yet, or is empty', zh: '还不存在或是空的目录' },
+      },
+    ],
+    options: {
+      json: JSON_OUT,
+      image: {
+        type: 'string',
+        value: 'NAME',
+        words: { en: 'which one, where the archive holds several', zh: '归档里有多个镜像时，要哪一个' },
+      },
+      flat: {
+        type: 'boolean',
+        words: {
+          en: 'all layers over each other: one root file system; a plain tar will do, too',
+          zh: '各层叠成一棵目录树，即一个根文件系统；普通 tar 也行',
+        },
+      },
+    },
+    local: true,
+    load: () => import('./commands/unpack.ts'),
   },
   {
     name: 'again',

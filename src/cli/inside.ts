@@ -3,6 +3,7 @@ import { forward } from '../guide/ask-client.ts';
 import type { Io } from '../guide/io.ts';
 import { NslabError } from '../text/error.ts';
 import { COMMANDS } from './commands.ts';
+import { svgFile, withSvgFile, writeOutput } from './output-file.ts';
 
 /** The folder that the lab host shares with the machine. */
 const SHARED = '/run/nslab';
@@ -16,7 +17,7 @@ export function isInside(): boolean {
 export async function askOutside(name: string, argv: readonly string[], io: Io): Promise<number> {
   const may = name === 'quit' || COMMANDS.some((command) => command.name === name && command.inside);
   if (!may) throw alreadyInside(name);
-  const status = await forward(SHARED, argv, io);
+  const status = await forwardWithFile(argv, io);
   if (status !== undefined) return status;
   throw new NslabError(
     'guide-absent',
@@ -31,6 +32,21 @@ export async function askOutside(name: string, argv: readonly string[], io: Io):
   );
 }
 
+/** A file is written where it was asked for, in here: nobody in the lab host writes one on the machine. */
+async function forwardWithFile(argv: readonly string[], io: Io): Promise<number | undefined> {
+  const file = svgFile(argv);
+  if (file === undefined || file === '-') return forward(SHARED, argv, io);
+  let svg = '';
+  const status = await forward(SHARED, withSvgFile(argv, '-'), {
+    ...io,
+    out: (text) => {
+      svg += text;
+    },
+  });
+  if (status === 0) writeOutput(file, svg);
+  return status;
+}
+
 function alreadyInside(name: string): NslabError {
   return new NslabError(
     'already-inside',
@@ -41,8 +57,8 @@ function alreadyInside(name: string): NslabError {
     {
       status: 2,
       hint: {
-        en: 'In here: check, hint, next, solve, again, list, map, quit.',
-        zh: '在这里可以用：check、hint、next、solve、again、list、map、quit。',
+        en: 'In here: check, hint, next, solve, again, list, map, unpack, quit.',
+        zh: '在这里可以用：check、hint、next、solve、again、list、map、unpack、quit。',
       },
     },
   );

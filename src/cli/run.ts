@@ -11,6 +11,7 @@ import { reportError } from './errors.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { askOutside, isInside } from './inside.ts';
 import { chooseLanguage } from './language.ts';
+import { svgFile } from './output-file.ts';
 import { processIo } from './process-io.ts';
 import { savedLanguage } from './saved-language.ts';
 
@@ -59,7 +60,7 @@ async function dispatch(
     io.out(commandHelp(command, io));
     return 0;
   }
-  if (inside) return askOutside(name, [name, ...words], io);
+  if (inside && !command.local) return askOutside(name, [name, ...words], io);
   if (process.platform !== 'linux' && command.name !== 'list') throw notLinux();
   const { run } = await command.load();
   return run(call, surroundings(io, state));
@@ -88,7 +89,9 @@ function surroundings(io: Io, state: StateFolder): Surroundings {
 
 /** For somebody in the lab host, who may ask for what concerns the step, and for nothing else. */
 async function runAsked(argv: readonly string[], io: Io, state: StateFolder): Promise<number> {
-  if (COMMANDS.some((command) => command.name === argv[0] && command.inside))
+  const file = svgFile(argv);
+  const writes = file !== undefined && file !== '-';
+  if (!writes && COMMANDS.some((command) => command.name === argv[0] && command.inside))
     return runWith(argv, io, state, false);
   const text = { en: 'The guide does not do that from in here.', zh: '在这里不能让向导做这件事。' };
   io.err(`${say(text, io.lang)}\n`);

@@ -222,7 +222,7 @@ describe('without a terminal', () => {
       ['actual', 'diagnosis', 'evidence', 'expected', 'hint', 'id', 'message', 'status', 'title'].sort(),
     );
     const map = JSON.parse(nslab('map', '--json'));
-    expect(Object.keys(map)).toEqual(['namespaces', 'processes']);
+    expect(Object.keys(map)).toEqual(['namespaces', 'processes', 'box', 'wires']);
     expect(Object.keys(map.processes[0])).toEqual(['pid', 'innerPids', 'comm', 'namespaces']);
     nslab('solve');
     expect(status('check')).toBe(0);

@@ -2,6 +2,8 @@ import type { Lab } from '../lab/catalogue.ts';
 import type { StepReport } from '../lab/report.ts';
 import { isAlive } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
+import { pictureOf } from '../map/read.ts';
+import { look } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { progressStamp } from '../state/progress.ts';
 import { NslabError } from '../text/error.ts';
@@ -18,6 +20,7 @@ import { moveToStep } from './show-step.ts';
 import { solve } from './solve.ts';
 import { tell } from './tell.ts';
 import { begin, turn } from './turn.ts';
+import { mapBlock } from './view/map-view.ts';
 import { mistakeBlock, mistakeLine, passedBlock, stepBlock, waitingSentence } from './view/step-view.ts';
 import { wrap } from './view/wrap.ts';
 import { watch } from './watch.ts';
@@ -195,6 +198,7 @@ export class Guide {
       case 'tell':
         // Nothing is watched any more.
         if (effect.what === 'host-gone') face.wait(undefined);
+        if (effect.what === 'map') return face.show(`\n${mapBlock(await pictureOf(look(this.#host)), io)}`);
         this.#tell(effect.what);
         if (effect.what === 'finished' && this.#session.auto) this.end();
         // Nobody can press a key there.
@@ -248,7 +252,6 @@ export class Guide {
     const text = tell(what, {
       lab,
       step,
-      host: this.#host,
       book: this.#book,
       io,
       openShell,

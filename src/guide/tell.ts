@@ -1,22 +1,17 @@
 import type { Lab } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
-import type { LabHost } from '../labhost/labhost.ts';
-import { look } from '../observe/look.ts';
 import { say, type Text } from '../text/text.ts';
 import { hintBlock, lookAtBlock, solutionBlock, whyBlock } from './hint.ts';
 import type { Io } from './io.ts';
 import { afterLab } from './labs.ts';
-import { mapOf } from './map.ts';
 import type { Notebook } from './notebook.ts';
 import type { Told } from './session.ts';
-import { mapBlock } from './view/map-view.ts';
 import { wrap } from './view/wrap.ts';
 
 /** What a telling may need. */
 export interface TellContext {
   readonly lab: Lab;
   readonly step: StepDeclaration;
-  readonly host: LabHost;
   readonly book: Notebook;
   readonly io: Io;
   readonly seat: 'own' | 'beside' | 'plain';
@@ -24,11 +19,11 @@ export interface TellContext {
   readonly openShell?: (() => string) | undefined;
 }
 
-export type Saying = Told | 'go-on' | 'go-on-last' | 'ask-next' | 'declined';
+export type Saying = Exclude<Told, 'map'> | 'go-on' | 'go-on-last' | 'ask-next' | 'declined';
 
 /** The guide's own words. */
 export function tell(what: Saying, at: TellContext): string {
-  const { lab, step, io, book, host } = at;
+  const { lab, step, io, book } = at;
   switch (what) {
     case 'hint':
       return hintBlock(lab, step, book, io);
@@ -36,8 +31,6 @@ export function tell(what: Saying, at: TellContext): string {
       return whyBlock(lab, step, book, io);
     case 'look':
       return lookAtBlock(lab, step, io);
-    case 'map':
-      return `\n${mapBlock(mapOf(look(host)), io)}`;
     case 'shell':
       return line(at, { en: at.openShell?.() ?? '', zh: at.openShell?.() ?? '' });
     case 'confirm-solve':
@@ -68,7 +61,7 @@ function finished(at: TellContext): string {
   return `\n${io.ink.good(`${io.ink.tick} ${say(head, io.lang)}`)}\n${wrap(say(on, io.lang), io.columns)}\n`;
 }
 
-type Plain = Exclude<Saying, 'hint' | 'why' | 'look' | 'map' | 'shell' | 'finished'>;
+type Plain = Exclude<Saying, 'hint' | 'why' | 'look' | 'shell' | 'finished'>;
 
 const SAYINGS: Readonly<Record<Plain, Text>> = {
   'go-on': {

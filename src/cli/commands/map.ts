@@ -1,24 +1,24 @@
 import { runningHost } from '../../guide/host.ts';
-import { type LabMap, mapOf } from '../../guide/map.ts';
 import { mapBlock } from '../../guide/view/map-view.ts';
+import { listingOf } from '../../map/listing.ts';
+import { pictureOf } from '../../map/read.ts';
+import { svgOf } from '../../map/svg.ts';
 import { look } from '../../observe/look.ts';
-import { type CommandRun, flag } from '../command.ts';
+import { type CommandRun, flag, option } from '../command.ts';
+import { writeOutput } from '../output-file.ts';
 
 export const run: CommandRun = async (call, { io, state }) => {
-  const map = mapOf(look(runningHost(state)));
-  io.out(flag(call, 'json') ? `${JSON.stringify(stable(map), null, 2)}\n` : mapBlock(map, io));
+  const machine = look(runningHost(state));
+  const picture = await pictureOf(machine);
+  const file = option(call, 'svg');
+  if (file !== undefined) {
+    const svg = svgOf(picture, io.lang);
+    if (file === '-') io.out(svg);
+    else writeOutput(file, svg);
+    return 0;
+  }
+  const { box, wires } = picture;
+  const listed = { ...listingOf(machine), box, wires };
+  io.out(flag(call, 'json') ? `${JSON.stringify(listed, null, 2)}\n` : mapBlock(picture, io));
   return 0;
 };
-
-/** What other programs read; the tree needs a little more. */
-function stable({ namespaces, processes }: LabMap) {
-  return {
-    namespaces,
-    processes: processes.map((p) => ({
-      pid: p.pid,
-      innerPids: p.innerPids,
-      comm: p.comm,
-      namespaces: p.namespaces,
-    })),
-  };
-}

@@ -3,12 +3,12 @@ import { NAMESPACE_KINDS, type NamespaceKind } from '../observe/namespaces.ts';
 import type { Process } from '../observe/process.ts';
 
 /** The lab host's processes and the namespaces that they are in. */
-export interface LabMap {
-  readonly namespaces: readonly MapNamespace[];
-  readonly processes: readonly MapProcess[];
+export interface Listing {
+  readonly namespaces: readonly ListedNamespace[];
+  readonly processes: readonly ListedProcess[];
 }
 
-export interface MapNamespace {
+export interface ListedNamespace {
   readonly type: NamespaceKind;
   readonly inode: number;
   /** Whose it is: shared with the real machine, the lab host's own, or made in it. */
@@ -16,31 +16,29 @@ export interface MapNamespace {
   readonly pids: readonly number[];
 }
 
-export interface MapProcess {
+export interface ListedProcess {
   readonly pid: number;
-  readonly ppid: number;
   readonly innerPids: readonly number[];
   readonly comm: string;
-  readonly state: string;
   readonly namespaces: Readonly<Partial<Record<NamespaceKind, number>>>;
 }
 
-export function mapOf(machine: Machine): LabMap {
+export function listingOf(machine: Machine): Listing {
   const processes = [machine.init, ...machine.processes({ zombies: true })];
-  return { processes: processes.map(processOf), namespaces: namespacesOf(machine, processes) };
+  return { namespaces: namespacesOf(machine, processes), processes: processes.map(processOf) };
 }
 
-function processOf(process: Process): MapProcess {
+function processOf(process: Process): ListedProcess {
   const namespaces: Partial<Record<NamespaceKind, number>> = {};
   for (const kind of NAMESPACE_KINDS) {
     const inode = process.ns(kind);
     if (inode !== undefined) namespaces[kind] = inode;
   }
-  const { pid, ppid, innerPids, comm, state } = process;
-  return { pid, ppid, innerPids, comm, state, namespaces };
+  const { pid, innerPids, comm } = process;
+  return { pid, innerPids, comm, namespaces };
 }
 
-function namespacesOf(machine: Machine, processes: readonly Process[]): MapNamespace[] {
+function namespacesOf(machine: Machine, processes: readonly Process[]): ListedNamespace[] {
   return NAMESPACE_KINDS.flatMap((type) => {
     const pids = new Map<number, number[]>();
     for (const process of processes) {
@@ -56,7 +54,7 @@ function namespacesOf(machine: Machine, processes: readonly Process[]): MapNames
   });
 }
 
-function ownerOf(machine: Machine, type: NamespaceKind, inode: number): MapNamespace['of'] {
+function ownerOf(machine: Machine, type: NamespaceKind, inode: number): ListedNamespace['of'] {
   if (inode === machine.outside[type]) return 'machine';
   return inode === machine.baseline[type] ? 'host' : 'learner';
 }

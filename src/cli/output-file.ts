@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { visible } from '../guide/visible.ts';
+import { NslabError } from '../text/error.ts';
+
+/** The value of `--svg FILE` or `--svg=FILE`. */
+export function svgFile(argv: readonly string[]): string | undefined {
+  const at = argv.indexOf('--svg');
+  return at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--svg='))?.slice('--svg='.length);
+}
+
+export function withSvgFile(argv: readonly string[], file: string): string[] {
+  const at = argv.indexOf('--svg');
+  return argv.map((word, i) =>
+    at >= 0 && i === at + 1 ? file : word.startsWith('--svg=') ? `--svg=${file}` : word,
+  );
+}
+
+/** @throws NslabError that names the file, and why not */
+export function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new NslabError(
+      'file-not-written',
+      { en: `"${visible(file)}" could not be written: ${code}`, zh: `“${visible(file)}”写不进去：${code}` },
+      {
+        hint: {
+          en: 'Name a file in a folder that is yours, or - for standard output.',
+          zh: '换一个你有权限的目录里的文件名，或用 - 表示标准输出。',
+        },
+      },
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { DARK, LIGHT, type Palette } from './palette.ts';
+import { examplePicture } from './picture.test-kit.ts';
+import type { Picture } from './picture.ts';
+import { svgOf } from './svg.ts';
+import { clipped, escaped, textWidth } from './svg-text.ts';
+
+interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly of: string;
+}
+
+function rects(svg: string): Rect[] {
+  const found = svg.matchAll(
+    /<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)" rx="\d+" class="([^"]+)"/g,
+  );
+  return [...found].map(([, x, y, width, height, of = '']) => ({
+    ...{ x: Number(x), y: Number(y), width: Number(width), height: Number(height) },
+    of,
+  }));
+}
+
+function names(svg: string): string[] {
+  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words = '']) => words);
+}
+
+test('everything that is there is in the picture, and inside it', () => {
+  const svg = svgOf(examplePicture(), 'en');
+  const words = names(svg).join(' | ');
+  for (const said of [
+    'web',
+    '“web”',
+    'net 4026532255',
+    '10.77.0.2/24',
+    '203.0.113.1/24',
+    '/up · upper: written to',
+    '61 of 64 MB',
+    'OOM kills 1',
+    'frozen',
+    '100000',
+  ])
+    expect(words).toContain(said);
+  const [width = 0, height = 0] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+  for (const r of rects(svg)) {
+    expect(r.x).toBeGreaterThanOrEqual(0);
+    expect(r.x + r.width).toBeLessThanOrEqual(width);
+    expect(r.y + r.height).toBeLessThanOrEqual(height);
+  }
+  expect(svg.match(/class="wire good"/g)).toHaveLength(2);
+  expect(svg.match(/class="wire bad loose"/g)).toHaveLength(1);
+});
+
+test('boxes lie in each other or apart, never across', () => {
+  const boxes = rects(svgOf(examplePicture(), 'en')).filter((r) => /^box\d$/.test(r.of));
+  expect(boxes).toHaveLength(4);
+  for (const a of boxes)
+    for (const b of boxes) {
+      const apart =
+        a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+      const inA =
+        b.x >= a.x && b.y >= a.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
+      const inB =
+        a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
+      expect(apart || inA || inB).toBe(true);
+    }
+});
+
+test('a gauge is as full as its group', () => {
+  const [memory, pids] = rects(svgOf(examplePicture(), 'en')).filter(
+    (r) => r.height === 12 && r.of !== 'track',
+  );
+  expect([memory?.of, pids?.of]).toEqual(['bad', 'good']);
+  expect((memory?.width ?? 0) / (pids?.width ?? 1)).toBeCloseTo(0.95 / 0.2, 1);
+});
+
+test('a name cannot break out of the file', () => {
+  const picture = examplePicture();
+  const evil: Picture = {
+    ...picture,
+    box: {
+      ...picture.box,
+      name: 'x',
+      boxes: [{ ...picture.box, name: '</svg><script>"&\u0000\u001b[31m', boxes: [] }],
+    },
+  };
+  const svg = svgOf(evil, 'en');
+  expect(svg).not.toContain('<script');
+  expect(svg).toContain('&lt;/svg&gt;&lt;script&gt;&quot;&amp;��[31m');
+  expect(escaped('a\ud800b')).toBe('a�b');
+});
+
+test('widths: a Chinese character is a square, a long name is cut', () => {
+  expect(textWidth('网', 10)).toBe(10);
+  expect(textWidth('ab', 10)).toBeCloseTo(12.04);
+  expect(textWidth(clipped('x'.repeat(400), 100))).toBeLessThanOrEqual(100);
+});
+
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const c = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+test.each<[string, Palette]>([
+  ['light', LIGHT],
+  ['dark', DARK],
+])('legible on a projector: %s (WCAG AA)', (_, p) => {
+  const grounds = [p.paper, ...p.boxes, p.chip];
+  const inks = [p.ink, p.dim, p.good, p.bad, p.warn, ...Object.values(p.kinds)];
+  for (const ink of inks)
+    for (const ground of grounds) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(4.5);
+  for (const sheet of [p.upper, p.lower]) expect(contrast(p.ink, sheet)).toBeGreaterThanOrEqual(4.5);
+  for (const ground of grounds) expect(contrast(p.frame, ground)).toBeGreaterThanOrEqual(3);
+});
