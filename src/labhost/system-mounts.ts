@@ -13,14 +13,21 @@ export function systemMounts(plan: HostPlan): Call[] {
       { source: 'proc', target: '/new/proc', type: 'proc', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] },
       { why: WHY_PROC },
     ),
-    mkdir('/new/sys', 0o755),
-    mount(
-      { source: 'sysfs', target: '/new/sys', type: 'sysfs', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] },
-      { why: WHY_SYSFS },
-    ),
+    ...sysfs('/new/sys', WHY_SYSFS),
     ...memory('/new/tmp', sizes.tmp, sizes.files, '1777', WHY_TMP),
     ...memory('/new/run', sizes.run, sizes.files, '755'),
+    ...sysfs('/new/run/sysfs', WHY_SECOND_SYSFS),
     ...devices(plan),
+  ];
+}
+
+function sysfs(target: string, why: Call['why']): Call[] {
+  return [
+    mkdir(target, 0o755),
+    mount(
+      { source: 'sysfs', target, type: 'sysfs', flags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] },
+      why ? { why } : {},
+    ),
   ];
 }
 
@@ -103,6 +110,10 @@ const WHY_PROC = {
 const WHY_SYSFS = {
   en: 'A sysfs that shows the new net namespace; its files belong to the machine’s root, so nothing of the kernel’s can be written here.',
   zh: '显示新网络命名空间的 sysfs；其中的文件属于真实 root，所以无法由此改动内核。',
+};
+const WHY_SECOND_SYSFS = {
+  en: 'Once more, out of the way: `ip netns exec` unmounts /sys and mounts that of another net namespace, which a user namespace may do only while some sysfs is still visible.',
+  zh: '再挂一份放在一旁：`ip netns exec` 会卸下 /sys，再挂上另一个网络命名空间的那份；在用户命名空间里，只有还看得见一份 sysfs 时内核才允许。',
 };
 const WHY_TMP = {
   en: 'In memory, with a limit: filling it must not eat the machine’s memory.',
