@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   bubblewrap: ['bwrap'],
   'busybox-static': ['busybox'],
   coreutils: ['chroot', 'tail'],
+  e2fsprogs: ['mkfs.ext4'],
   gcc: ['cc'],
   iproute2: ['ip', 'ss'],
   'libc-bin': ['ldd'],
@@ -15,8 +16,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   nftables: ['nft'],
   procps: ['pgrep', 'pkill', 'ps'],
   psmisc: ['pstree'],
+  'qemu-system-x86': ['qemu-system-x86_64'],
   uidmap: ['newgidmap', 'newuidmap'],
   'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'pivot_root', 'setpriv', 'unshare'],
+  'xz-utils': ['xz'],
 };
 
 /** Nothing runs without these. */

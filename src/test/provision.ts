@@ -3,16 +3,24 @@ import { describePlan, planFix, runFix } from '../doctor/fix.ts';
 import { type Probe, thisMachine } from '../doctor/probe.ts';
 import { checkPrograms } from '../doctor/programs.ts';
 import { listLabs, loadLab } from '../lab/catalogue.ts';
+import { PROGRAMS, UNPACKERS } from '../vm/able.ts';
 
 /** What the tests use beside what the labs need. */
 const TOOLS = ['bwrap', 'cc', 'hostname', 'make', 'newuidmap', 'strace', 'tmux'];
 
 /** Installs what is missing where it may; where it may not, the tests that need it are skipped with their reason. */
 export async function provision(out: Writable): Promise<void> {
-  const probe = thisMachine();
   const labs = await Promise.all(listLabs().map((lab) => loadLab(lab.id)));
   const needs = labs.flatMap((lab) => lab.steps.flatMap((step) => step.needs ?? []));
-  const checks = checkPrograms(probe, [...new Set([...needs, ...TOOLS])]);
+  // Its kernel comes by apt: without that, there is none to emulate a machine for.
+  const emulation = thisMachine().find('apt-get') ? [...PROGRAMS, ...UNPACKERS] : [];
+  await provide([...needs, ...TOOLS, ...emulation], out);
+}
+
+/** Programs, by the packages that have them. */
+export async function provide(programs: readonly string[], out: Writable): Promise<void> {
+  const probe = thisMachine();
+  const checks = checkPrograms(probe, [...new Set(programs)]);
   const missing = checks.filter((c) => !c.ok);
   if (missing.length === 0) return void out.write('nothing is missing\n');
   out.write(`missing: ${missing.map((c) => c.id).join(', ')}\n`);
