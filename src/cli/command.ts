@@ -31,6 +31,8 @@ export interface CommandDefinition {
   readonly options: Readonly<Record<string, OptionDefinition>>;
   /** Who may call it through the socket from inside the lab host. */
   readonly inside?: boolean;
+  /** Works in the lab host, too, on the files that are seen there: nobody outside is asked. */
+  readonly local?: boolean;
   /** Loads the code only when the command is called: start-up stays near that of bare node. */
   load(): Promise<{ run: CommandRun }>;
 }

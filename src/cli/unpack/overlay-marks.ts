@@ -1,0 +1,88 @@
+import { release } from 'node:os';
+import { dirname } from 'node:path/posix';
+import type { Call } from '../../engine/call.ts';
+import { mknod } from '../../engine/calls/files.ts';
+import { setxattr } from '../../engine/calls/xattrs.ts';
+import { writeFile } from '../../engine/compose.ts';
+import { run } from '../../engine/run.ts';
+import type { Trace } from '../../engine/trace.ts';
+import type { Mark } from '../../image/markers.ts';
+import { NslabError } from '../../text/error.ts';
+
+/** So many marks a program: its size is limited. */
+const BATCH = 2_000;
+
+/**
+ * Whiteouts and opaque folders as overlayfs wants them in a lower layer (kernel: filesystems/overlayfs.rst).
+ * Which of their forms this kernel, file system and user namespace allow is found out by trying.
+ */
+export async function placeMarks(folder: string, marks: readonly Mark[]): Promise<void> {
+  for (let at = 0; at < marks.length; at += BATCH) {
+    const some = marks.slice(at, at + BATCH);
+    await whiteouts(folder, pathsOf(some, 'whiteout'), new Set(pathsOf(marks, 'opaque')));
+    await opaque(folder, pathsOf(some, 'opaque'));
+  }
+}
+
+function pathsOf(marks: readonly Mark[], kind: Mark['kind']): string[] {
+  return marks.filter((mark) => mark.kind === kind).map((mark) => mark.path);
+}
+
+/** A character device 0:0, which anybody may make since 5.8; where it is refused, an attribute of an empty file. */
+async function whiteouts(folder: string, paths: readonly string[], hidden: ReadonlySet<string>) {
+  if (paths.length === 0) return;
+  const devices = await run(
+    paths.map((path) => mknod(path, 0, { type: 'c' })),
+    { cwd: folder },
+  );
+  if (devices.ok) return;
+  if (devices.entries.length > 1 || !knowsAttributes()) throw unmarked(devices);
+  const files = paths.flatMap((path) => [
+    ...writeFile(path, '', { mode: 0o600 }),
+    ...attribute(path, 'whiteout', 'y'),
+    // `x`: look for such whiteouts in here. A folder that hides everything has no need of them.
+    ...(hidden.has(dirname(path)) ? [] : attribute(dirname(path), 'opaque', 'x')),
+  ]);
+  const marked = await run(files, { cwd: folder });
+  if (!marked.ok) throw unmarked(devices);
+}
+
+async function opaque(folder: string, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const trace = await run(
+    paths.flatMap((path) => attribute(path || '.', 'opaque', 'y')),
+    { cwd: folder },
+  );
+  if (!trace.ok) throw unmarked(trace);
+}
+
+/** For mounts with `userxattr`, and where the kernel lets us (CAP_SYS_ADMIN of the machine itself) for the others. */
+function attribute(path: string, name: string, value: string): Call[] {
+  return [
+    setxattr(path, `trusted.overlay.${name}`, value, undefined, { onError: 'continue' }),
+    setxattr(path, `user.overlay.${name}`, value),
+  ];
+}
+
+/** Whiteouts that are attributes: Linux 6.7. */
+function knowsAttributes(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return major > 6 || (major === 6 && minor >= 7);
+}
+
+function unmarked({ failed }: Trace): NslabError {
+  const what = failed ? `${failed.call.shown}: ${failed.errno ?? ''}` : '';
+  return new NslabError(
+    'unpack-marks',
+    {
+      en: `Could not mark what a layer deletes: ${what}. Overlay needs such marks in the layer's folder, and this file system does not take them.`,
+      zh: `没法标记某一层删除了什么：${what}。overlay 需要这种标记写在层的目录里，而这个文件系统不接受。`,
+    },
+    {
+      hint: {
+        en: 'Unpack onto a plain disk or a tmpfs, not onto an overlay or a network file system: in the lab host into /lab or /tmp.',
+        zh: '请解到普通磁盘或 tmpfs 上，不要解到 overlay 或网络文件系统上：在实验主机里就解到 /lab 或 /tmp。',
+      },
+    },
+  );
+}

@@ -1,0 +1,207 @@
+import type { Archive, Blob } from './archive.ts';
+import { blobPath, sha256 } from './digest.ts';
+import type { RunConfig } from './image-spec.ts';
+import { Json } from './json.ts';
+import type { Limits } from './limits.ts';
+import { refused } from './refusal.ts';
+import { shownName } from './shown-name.ts';
+
+/** What an archive's own files say of the image in it. */
+export interface ImagePlan {
+  readonly tags: readonly string[];
+  readonly config: RunConfig;
+  /** The lowest first. */
+  readonly layers: readonly LayerPlan[];
+}
+
+export interface LayerPlan {
+  readonly blob: Blob;
+  /** The digest of its tar, once unpacked; very old images do not say. */
+  readonly diffId: string | undefined;
+}
+
+/** Reads the files that describe an image, and finds the layers that they name. */
+export class ManifestReader {
+  readonly #archive: Archive;
+  readonly #limits: Limits;
+
+  constructor(archive: Archive, limits: Limits) {
+    this.#archive = archive;
+    this.#limits = limits;
+  }
+
+  /** The image called `wanted`; without a name, the one that there is. Undefined: this is no image archive. */
+  async read(wanted: string | undefined): Promise<ImagePlan | undefined> {
+    const docker = this.#archive.find('manifest.json');
+    if (docker) return this.#docker(await this.#json(docker), wanted);
+    const index = this.#archive.find('index.json');
+    return index && this.#oci(await this.#json(index), wanted);
+  }
+
+  async #docker(manifest: Json, wanted: string | undefined): Promise<ImagePlan> {
+    const images = manifest.list().map((image) => ({
+      image,
+      tags: image.at('RepoTags').optional((tags) => tags.list().map((tag) => tag.string())) ?? [],
+    }));
+    const { image, tags } = chosen(images, wanted, manifest.where);
+    const config = await this.#json(this.#blob(image.at('Config').string(), image.at('Config').where));
+    const layers = image
+      .at('Layers')
+      .list()
+      .map((layer) => this.#blob(layer.string(), layer.where));
+    return { tags, config: runConfig(config), layers: withDiffIds(layers, config) };
+  }
+
+  async #oci(index: Json, wanted: string | undefined): Promise<ImagePlan> {
+    let list = index;
+    // An index may lead to another, one for each platform; deeper is nobody's intention.
+    for (let depth = 0; depth < 4; depth++) {
+      const images = list
+        .at('manifests')
+        .list()
+        .map((image) => ({ image, tags: refNames(image) }));
+      const { image, tags } = chosen(forThisMachine(images), depth === 0 ? wanted : undefined, list.where);
+      const next = await this.#described(image);
+      if (!next.at('manifests').present) return this.#ociManifest(next, tags);
+      list = next;
+    }
+    throw refused(
+      { en: 'leads from index to index.', zh: '索引一层套一层，没有尽头。' },
+      { entry: index.where },
+    );
+  }
+
+  async #ociManifest(manifest: Json, tags: readonly string[]): Promise<ImagePlan> {
+    const config = await this.#described(manifest.at('config'));
+    const layers = manifest
+      .at('layers')
+      .list()
+      .map((layer) => this.#descriptor(layer));
+    return { tags, config: runConfig(config), layers: withDiffIds(layers, config) };
+  }
+
+  async #described(descriptor: Json): Promise<Json> {
+    return this.#json(this.#descriptor(descriptor));
+  }
+
+  #descriptor(descriptor: Json): Blob {
+    const digest = descriptor.at('digest').string();
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+      throw refused(
+        { en: 'is no sha256 digest; others are not read here.', zh: '不是 sha256 摘要；这里不读别的。' },
+        { entry: `${descriptor.at('digest').where} = ${digest}` },
+      );
+    const blob = this.#blob(blobPath(digest), descriptor.where);
+    const size = descriptor.at('size').size();
+    if (size !== blob.size)
+      throw refused(
+        {
+          en: `says that ${blob.name} has ${size} bytes; it has ${blob.size}.`,
+          zh: `说 ${blob.name} 有 ${size} 字节；实际是 ${blob.size}。`,
+        },
+        { entry: descriptor.at('size').where },
+      );
+    return blob;
+  }
+
+  #blob(name: string, where: string): Blob {
+    const blob = this.#archive.find(name);
+    if (blob) return blob;
+    throw refused(
+      { en: 'names a file that is not in the archive.', zh: '指向的文件不在归档里。' },
+      { entry: `${where} = ${name}` },
+    );
+  }
+
+  async #json(blob: Blob): Promise<Json> {
+    const bytes = await this.#archive.readWhole(blob, this.#limits.jsonBytes);
+    const named = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(blob.name)?.[1];
+    if (named !== undefined && sha256(bytes) !== `sha256:${named}`)
+      throw refused(
+        { en: `its content is ${sha256(bytes)}.`, zh: `它的内容是 ${sha256(bytes)}。` },
+        { entry: blob.name },
+      );
+    return Json.parse(bytes, blob.name);
+  }
+}
+
+interface Candidate {
+  readonly image: Json;
+  readonly tags: readonly string[];
+}
+
+function chosen(images: readonly Candidate[], wanted: string | undefined, where: string): Candidate {
+  const fitting = wanted === undefined ? images : images.filter(({ tags }) => tags.includes(wanted));
+  const [first] = fitting;
+  if (first && fitting.length === 1) return first;
+  const names = images.flatMap(({ tags }) => tags.map(shownName)).join(', ') || '-';
+  const hint = {
+    en: `Name one: --image NAME. There are: ${names}`,
+    zh: `请指定一个：--image NAME。里面有：${names}`,
+  };
+  if (first) throw refused(several(fitting.length), { entry: where }, hint);
+  if (images.length > 0) throw refused(NOT_THAT, { entry: where }, hint);
+  throw refused({ en: 'names no image.', zh: '里面没有镜像。' }, { entry: where });
+}
+
+/** Of several platforms, this machine's; attestations, which have the platform `unknown`, are no images. */
+function forThisMachine(images: readonly Candidate[]): readonly Candidate[] {
+  const real = images.filter(({ image }) => platformOf(image)?.os !== 'unknown');
+  if (real.length < 2) return real;
+  const ours = { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch;
+  const fitting = real.filter(({ image }) => {
+    const platform = platformOf(image);
+    return platform?.os === 'linux' && platform.architecture === ours;
+  });
+  return fitting.length > 0 ? fitting : real;
+}
+
+function platformOf(image: Json): { os: string; architecture: string } | undefined {
+  return image.at('platform').optional((platform) => ({
+    os: platform.at('os').string(),
+    architecture: platform.at('architecture').string(),
+  }));
+}
+
+function refNames(image: Json): string[] {
+  const notes = image.at('annotations');
+  return ['org.opencontainers.image.ref.name', 'io.containerd.image.name'].flatMap(
+    (key) => notes.at(key).optional((name) => [name.string()]) ?? [],
+  );
+}
+
+function runConfig(config: Json): RunConfig {
+  const run = config.at('config');
+  const texts = (key: string) => run.at(key).optional((list) => list.list().map((text) => text.string()));
+  const text = (key: string) => run.at(key).optional((value) => value.string()) || undefined;
+  const [env, entrypoint, cmd] = [texts('Env'), texts('Entrypoint'), texts('Cmd')];
+  const [workdir, user] = [text('WorkingDir'), text('User')];
+  return {
+    ...(env ? { env } : {}),
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(cmd ? { cmd } : {}),
+    ...(workdir ? { workdir } : {}),
+    ...(user ? { user } : {}),
+  };
+}
+
+function withDiffIds(blobs: readonly Blob[], config: Json): LayerPlan[] {
+  const list = config.at('rootfs').at('diff_ids');
+  const diffIds = list.optional((ids) => ids.list().map((id) => id.string()));
+  if (diffIds && diffIds.length !== blobs.length)
+    throw refused(
+      {
+        en: `lists ${diffIds.length} layers; the manifest lists ${blobs.length}.`,
+        zh: `列了 ${diffIds.length} 层；清单里是 ${blobs.length} 层。`,
+      },
+      { entry: list.where },
+    );
+  if (blobs.length === 0) throw refused({ en: 'The image has no layers.', zh: '这个镜像没有任何层。' });
+  return blobs.map((blob, i) => ({ blob, diffId: diffIds?.[i] }));
+}
+
+function several(count: number) {
+  return { en: `holds ${count} images that could be meant.`, zh: `里面有 ${count} 个镜像，不知道要哪个。` };
+}
+
+const NOT_THAT = { en: 'has no image of that name.', zh: '里面没有这个名字的镜像。' };
