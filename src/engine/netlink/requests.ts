@@ -24,8 +24,8 @@ export type NetNamespace = { readonly fd: number | Ref } | { readonly pid: numbe
 export interface LinkSpec {
   readonly name: string;
   readonly kind: 'veth' | 'bridge' | 'dummy';
-  /** A veth's other end. */
-  readonly peer?: { readonly name: string; readonly netns?: NetNamespace; readonly up?: boolean };
+  /** A veth's other end. It begins down: it cannot be up before the two ends know each other (ENOTCONN). */
+  readonly peer?: { readonly name: string; readonly netns?: NetNamespace };
   /** The bridge that it is plugged into. */
   readonly master?: string;
   readonly up?: boolean;
@@ -45,8 +45,8 @@ export function linkAdd({ name, kind, peer, master, up, netns }: LinkSpec, o: Op
   return request('RTM_NEWLINK', { ...o, flags: NEW, header: flagsUp(up), attributes, links: listed(master) });
 }
 
-function otherEnd({ name, netns, up }: NonNullable<LinkSpec['peer']>) {
-  return { header: flagsUp(up), attributes: [['IFLA_IFNAME', name] as const, ...namespaceOf(netns)] };
+function otherEnd({ name, netns }: NonNullable<LinkSpec['peer']>) {
+  return { header: {}, attributes: [['IFLA_IFNAME', name] as const, ...namespaceOf(netns)] };
 }
 
 export interface LinkChange {

@@ -1,0 +1,40 @@
+import { request } from './request.ts';
+
+/* node ask.js URL [MILLISECONDS]: prints what was answered, or why nothing was. */
+const [url = '', ms = '2000'] = process.argv.slice(2);
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const zh = (process.env['NSLAB_LANG'] ?? (LC_ALL || LC_MESSAGES || LANG) ?? '').startsWith('zh');
+
+const REASONS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  timeout: [
+    'no answer: the request was lost on its way, or the reply was',
+    '没有回应：请求在路上丢了，或者回应在路上丢了',
+  ],
+  ECONNREFUSED: [
+    'refused: the machine is there, and nobody listens on that port',
+    '被拒绝：机器在，但没有进程监听这个端口',
+  ],
+  ENETUNREACH: [
+    'no route: this net namespace knows no way there',
+    '没有路由：这个网络命名空间不知道怎么去那里',
+  ],
+  EHOSTUNREACH: [
+    'nobody there has that address (no answer to ARP), or a router said so',
+    '没有人使用这个地址（ARP 无人应答），或路由器回绝了',
+  ],
+  ENOTFOUND: ['the name server does not know this name', '域名服务器不认识这个名字'],
+  EAI_AGAIN: [
+    'no name server answers: what does /etc/resolv.conf say?',
+    '域名服务器没有回应：看看 /etc/resolv.conf 里写了什么',
+  ],
+  ETIMEDOUT: ['no answer, and the kernel gave up', '没有回应，内核放弃了'],
+};
+
+const full = /^https?:/.test(url) ? url : `http://${url}`;
+const found = await request(full, Number(ms));
+if ('body' in found) process.stdout.write(found.body);
+else {
+  const [en, inChinese] = REASONS[found.error] ?? [found.error, found.error];
+  process.stderr.write(zh ? `${full}：${inChinese}\n` : `${full}: ${en}\n`);
+  process.exitCode = 1;
+}
