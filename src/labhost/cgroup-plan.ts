@@ -34,6 +34,7 @@ function treeOne(mount: Mount, names: readonly string[], folder: string): Cgroup
     version: 1,
     controllers: names.map(controllerOf).filter((c) => c !== undefined),
     folder,
+    path: pathOf(mount, folder),
     leaf: '',
     inside: `/sys/fs/cgroup/${shown}`,
     links: names.filter((n) => n !== shown),
@@ -56,11 +57,13 @@ function versionTwo(facts: CgroupFacts, mounts: readonly Mount[], name: string):
   const place = placeFor(facts, mount, here);
   if (place === undefined) return [];
   const hasRules = isAlone || place.controllers.length > 0;
+  const folder = join(place.parent, name);
   return [
     {
       version: 2,
       controllers: place.controllers,
-      folder: join(place.parent, name),
+      folder,
+      path: pathOf(mount, folder),
       // A group that gives controllers to others may have no processes itself (cgroup-v2.rst, "No Internal Process Constraint").
       leaf: hasRules ? '/init.scope' : '',
       inside: isAlone ? '/sys/fs/cgroup' : '/sys/fs/cgroup/unified',
@@ -114,4 +117,9 @@ function isThreaded(facts: CgroupFacts, group: string): boolean {
 export function groupIn(mount: Mount, path: string): string | undefined {
   const below = relative(mount.root, path);
   return below.startsWith('..') || path.startsWith('/..') ? undefined : join(mount.target, below);
+}
+
+/** The other way round. */
+function pathOf(mount: Mount, folder: string): string {
+  return join(mount.root, relative(mount.target, folder));
 }

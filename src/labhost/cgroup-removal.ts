@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { groupsAt } from '../observe/cgroup-walk.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { readProcText } from '../observe/procfs.ts';
 import { NslabError } from '../text/error.ts';
@@ -49,28 +50,6 @@ export function findGroups(name: string): string[] {
   return [...new Set(roots)].flatMap((root) =>
     groupsAt(root, (found) => basename(found) === name).filter((g) => basename(g) === name),
   );
-}
-
-/** A group and those below it, parents first; `isEnd` looks no deeper. */
-export function groupsAt(folder: string, isEnd: (folder: string) => boolean = () => false): string[] {
-  const found: string[] = [];
-  const waiting = [folder];
-  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
-    const entries = list(group);
-    if (entries === undefined) continue;
-    found.push(group);
-    if (isEnd(group)) continue;
-    for (const entry of entries) if (entry.isDirectory()) waiting.push(join(group, entry.name));
-  }
-  return found;
-}
-
-function list(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return undefined;
-  }
 }
 
 function write(path: string, value: string): void {

@@ -22,6 +22,8 @@ export interface CgroupTree {
   readonly controllers: readonly Controller[];
   /** The group that is the root of the lab host's cgroup namespace: its real path. */
   readonly folder: string;
+  /** The same as /proc/PID/cgroup names it, for a process of the machine. */
+  readonly path: string;
   /** Where its own processes live, below the root: `/init.scope`, or `` for the root itself. */
   readonly leaf: string;
   /** Where the lab host sees it: `/sys/fs/cgroup/memory`. */

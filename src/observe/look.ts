@@ -1,5 +1,7 @@
 import { NslabError } from '../text/error.ts';
 import { membersOf } from './census.ts';
+import type { HostCgroups } from './cgroup-trees.ts';
+import { type Cgroups, LiveCgroups } from './cgroups.ts';
 import { LiveProcess, nsPids, statOf } from './live-process.ts';
 import type { Machine } from './machine.ts';
 import { NAMESPACE_KINDS, type NamespaceKind } from './namespaces.ts';
@@ -14,6 +16,7 @@ export interface ObservedHost {
   readonly baseline: Readonly<Record<NamespaceKind, number>>;
   readonly workFolder: string;
   readonly lab: string;
+  readonly cgroups?: HostCgroups;
 }
 
 /** A fresh look at a lab host. @throws NslabError `host-gone` when its PID 1 has ended. */
@@ -45,6 +48,7 @@ class Look implements Machine {
   readonly baseline: Readonly<Record<NamespaceKind, number>>;
   readonly workFolder: string;
   readonly lab: string;
+  readonly cgroups: Cgroups;
   readonly #everyone: readonly Process[];
   readonly #alive: readonly Process[];
   #outside: Readonly<Record<NamespaceKind, number>> | undefined;
@@ -54,6 +58,7 @@ class Look implements Machine {
     this.baseline = host.baseline;
     this.workFolder = host.workFolder;
     this.lab = host.lab;
+    this.cgroups = new LiveCgroups(host.cgroups, (pid) => this.#alive.find((p) => p.pid === pid));
     this.#everyone = everyone;
     this.#alive = everyone.filter((p) => p.state !== 'Z' && p.state !== 'X');
   }

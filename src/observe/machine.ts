@@ -1,3 +1,4 @@
+import type { Cgroups } from './cgroups.ts';
 import type { NamespaceKind } from './namespaces.ts';
 import type { Process } from './process.ts';
 
@@ -26,6 +27,8 @@ export interface Machine {
   byInnerPid(pid: number): Process | undefined;
   /** The learner's work folder: its real path outside; `/lab` inside. */
   readonly workFolder: string;
+  /** The lab host's own part of the machine's cgroups, or why it has none. */
+  readonly cgroups: Cgroups;
   /** The id of the current lab. */
   readonly lab: string;
 }
