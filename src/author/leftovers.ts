@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { groupName } from '../labhost/cgroup-groups.ts';
+import { findGroups } from '../labhost/cgroup-removal.ts';
 import { processesOf } from '../labhost/find.ts';
 import { tokenOf } from '../labhost/labhost.ts';
 import type { Stage } from './stage.ts';
@@ -7,7 +9,7 @@ import type { Stage } from './stage.ts';
 /** The kernel takes a moment to end a pid namespace after its init (pid_namespaces(7)). */
 const PATIENCE_MS = 3_000;
 
-/** Ends the stage's lab host and names what is left of it: processes, mounts, files. */
+/** Ends the stage's lab host and names what is left of it: processes, mounts, cgroups, files. */
 export async function leftovers(stage: Stage, patienceMs = PATIENCE_MS): Promise<string[]> {
   const pidNamespace = stage.isSet ? stage.host.baseline.pid : undefined;
   await stage.end();
@@ -27,8 +29,9 @@ function traces(stage: Stage, pidNamespace: number | undefined): string[] {
     .split('\n')
     .filter((line) => line.includes(state.root))
     .map((line) => `mount: ${line}`);
+  const groups = findGroups(groupName(state)).map((folder) => `cgroup: ${folder}`);
   const files = existsSync(stage.folder) ? [`files: ${stage.folder}`] : [];
-  return [...marked, ...members, ...mounts, ...files];
+  return [...marked, ...members, ...mounts, ...groups, ...files];
 }
 
 function membersOf(inode: number): string[] {

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
+  cgroups,
   labProcesses,
   machineMounts,
   namedFiles,
   ownedFiles,
   sysctls,
   tableLines,
-  tree,
 } from './machine-state.ts';
 
 /** What of the machine a lab could have changed: a section's name → its lines, sorted. Plain data, fit for JSON. */
@@ -26,7 +26,7 @@ export async function takeFingerprint(scope: Scope = {}): Promise<Fingerprint> {
   const read: Record<string, readonly string[] | undefined> = {
     ...Object.fromEntries(commands),
     mounts: machineMounts(),
-    cgroups: tree('/sys/fs/cgroup'),
+    cgroups: cgroups(scope.key),
     sysctls: sysctls(),
     'message queues': tableLines('/proc/sysvipc/msg', ['key', 'msqid', 'perms', 'uid']),
     semaphores: tableLines('/proc/sysvipc/sem', ['key', 'semid', 'perms', 'uid']),

@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { groupsAt } from '../observe/cgroup-walk.ts';
 import { statOf } from '../observe/live-process.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
-import { names, readProcText } from '../observe/procfs.ts';
+import { readProcText } from '../observe/procfs.ts';
 import { BASE } from './idmap.ts';
 
 /** The mounts of our own mount namespace. Ids and peer groups are the kernel's to number anew. */
@@ -15,14 +16,22 @@ export function machineMounts(): string[] {
 
 /** Every folder below one. */
 export function tree(root: string): string[] | undefined {
-  if (names(root) === undefined) return undefined;
-  const found: string[] = [];
-  const waiting = [root];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    found.push(folder);
-    for (const entry of list(folder)) if (entry.isDirectory()) waiting.push(join(folder, entry.name));
-  }
-  return found;
+  const found = groupsAt(root);
+  return found.length === 0 ? undefined : found;
+}
+
+/** Every group, and on v2 what each gives to those below; lab hosts of other state folders come and go. */
+export function cgroups(key?: string): string[] | undefined {
+  const isOthers = (folder: string) => {
+    const lab = /^nslab-([0-9a-f]{16})$/.exec(basename(folder))?.[1];
+    return key !== undefined && lab !== undefined && lab !== key;
+  };
+  const groups = groupsAt('/sys/fs/cgroup', isOthers).filter((group) => !isOthers(group));
+  if (groups.length === 0) return undefined;
+  return groups.flatMap((group) => {
+    const given = readProcText(join(group, 'cgroup.subtree_control'))?.trim();
+    return given ? [group, `${group} gives ${given}`] : [group];
+  });
 }
 
 /** Counters and clocks under /proc/sys; all else there stays as it is until somebody writes it. */
