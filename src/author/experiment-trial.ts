@@ -4,26 +4,36 @@ import type { Outcome, StepDeclaration } from '../lab/lab.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { failed, PASSED, type Result, skipped } from './outcome.ts';
 
-/** The kernel's answer must be one of the choices, with evidence, and the same when it is asked again. */
-export async function tryExperiment(lab: Lab, step: StepDeclaration, state: StateFolder): Promise<Result> {
+/** The kernel's answer must be one of the choices, with evidence, and the same each time it is asked. */
+export async function tryExperiment(
+  lab: Lab,
+  step: StepDeclaration,
+  state: StateFolder,
+  times: 1 | 2,
+): Promise<Result> {
   const experiment = (await lab.experiments())[step.id];
   if (!experiment) return failed(`experiments.ts has none for ${step.id}`);
-  const ask = () => inScratch(lab, state, (_, scratch) => experiment.run(scratch));
-  const [first, second] = [await ask(), await ask()];
-  if ('status' in first) return skipped(first.reason.en);
-  if ('status' in second) return failed(`first "${first.answer}", then unsupported: ${second.reason.en}`);
-  for (const outcome of [first, second]) {
-    if (!experiment.choices.includes(outcome.answer)) {
-      return failed(
-        `"${outcome.answer}" is none of its choices: ${experiment.choices.join(', ')}\n${shown(outcome)}`,
-      );
+  let first: Outcome | undefined;
+  for (let i = 0; i < times; i++) {
+    const outcome = await inScratch(lab, state, (_, scratch) => experiment.run(scratch));
+    if ('status' in outcome) {
+      if (first) return failed(`first "${first.answer}", then unsupported: ${outcome.reason.en}`);
+      return skipped(outcome.reason.en);
     }
-    if (outcome.evidence.length === 0) return failed(`"${outcome.answer}" comes without evidence`);
-  }
-  if (first.answer !== second.answer) {
-    return failed(`first "${first.answer}", then "${second.answer}"\n${shown(first)}\n${shown(second)}`);
+    const problem = problemOf(outcome, experiment.choices);
+    if (problem !== undefined) return failed(problem);
+    first ??= outcome;
+    if (first.answer !== outcome.answer)
+      return failed(`first "${first.answer}", then "${outcome.answer}"\n${shown(first)}\n${shown(outcome)}`);
   }
   return PASSED;
+}
+
+function problemOf(outcome: Outcome, choices: readonly string[]): string | undefined {
+  const { answer, evidence } = outcome;
+  if (!choices.includes(answer))
+    return `"${answer}" is none of its choices: ${choices.join(', ')}\n${shown(outcome)}`;
+  return evidence.length === 0 ? `"${answer}" comes without evidence` : undefined;
 }
 
 function shown(outcome: Outcome): string {

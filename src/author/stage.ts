@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
 import { contextOf } from '../guide/context.ts';
+import { prepareStep } from '../guide/enter.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
@@ -15,6 +16,7 @@ import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { look } from '../observe/look.ts';
 import { type StateFolder, stateFolderAt } from '../state/folder.ts';
+import { UNHEARD } from './unheard.ts';
 
 /** A kernel state is waited for: what was started may still be on its way. */
 export interface Waiting {
@@ -43,22 +45,26 @@ async function endOrForget(stage: Stage): Promise<void> {
 /** A lab host of verify's own, in a state folder that nobody else knows, with a step's beginning in it. */
 export class Stage {
   readonly lab: Lab;
-  readonly step: StepDeclaration;
   readonly state: StateFolder;
   readonly slowness: number;
   readonly #patience: number;
   /** Of verify's own: the state folder is all that is in it. */
   readonly folder: string;
+  #step: StepDeclaration;
   #host: LabHost | undefined;
 
   constructor(lab: Lab, step: StepDeclaration, waiting = WAITING) {
     this.lab = lab;
-    this.step = step;
+    this.#step = step;
     this.slowness = waiting.slowness;
     this.#patience = waiting.patience * waiting.slowness;
     this.folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
     this.state = stateFolderAt(join(this.folder, 'nslab'));
     openStages.add(this);
+  }
+
+  get step(): StepDeclaration {
+    return this.#step;
   }
 
   get isSet(): boolean {
@@ -73,12 +79,17 @@ export class Stage {
   /** A fresh lab host and work folder, the steps before done by the engine, and this step's preparations. */
   async set(): Promise<void> {
     await this.strike();
-    // Whoever closed the stages ends this process: nothing more is to be tried or said.
-    if (closed) await new Promise(() => {});
-    this.#host = await createLabHost(this.state, this.lab.id, this.lab.declaration.host);
+    await this.#make();
     const done = new Set<string>();
     for (const id of this.step.after ?? []) await this.#replay(this.lab.step(id), done);
     await this.#prepare(this.step);
+  }
+
+  /** Another step, in the lab host as it is, prepared as the guide does when a learner goes on. */
+  async goOn(step: StepDeclaration): Promise<void> {
+    this.#step = step;
+    if (!this.isSet) await this.#make();
+    await prepareStep(this.host, this.lab, step, UNHEARD);
   }
 
   /** Ends the lab host and empties the state folder, as the learner's reset does. */
@@ -117,6 +128,12 @@ export class Stage {
       if (wanted(verdict) || Date.now() > deadline) return verdict;
       await wait(20);
     }
+  }
+
+  async #make(): Promise<void> {
+    // Whoever closed the stages ends this process: nothing more is to be tried or said.
+    if (closed) await new Promise(() => {});
+    this.#host = await createLabHost(this.state, this.lab.id, this.lab.declaration.host);
   }
 
   async #replay(step: StepDeclaration, done: Set<string>): Promise<void> {

@@ -12,6 +12,8 @@ export interface VerifyOptions extends Partial<TrialOptions> {
   readonly steps?: readonly string[];
   /** Whose rights: root may stand in an ordinary user's shoes. */
   readonly as?: Who;
+  /** Each lab once by each route, in one lab host: for machines on which all of it would take too long. */
+  readonly walk?: boolean;
   /** Steps tried at the same time. */
   readonly atOnce?: number;
   readonly out: Writable;

@@ -6,9 +6,10 @@ import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
 import { slownessOfMachine } from './pace.ts';
 import { WAITING } from './stage.ts';
-import { formatCount, formatDetails, tableOf } from './table.ts';
+import { formatCount, formatDetails, nameOf, tableOf } from './table.ts';
 import { tryStep } from './trial.ts';
 import type { VerifyOptions } from './verify-options.ts';
+import { END, walk } from './walk.ts';
 
 /** Runs every step of the labs for real and prints what held. `ran` is 0 only when nothing was there to run: a failure too. */
 export async function verify(options: VerifyOptions): Promise<Summary> {
@@ -17,11 +18,15 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
   const tasks = await chosen(options);
   const { by = 'both', quick = false, slowness = slownessOfMachine(), patience = WAITING.patience } = options;
   const trial = { by, quick, slowness, patience };
-  const { header, line } = tableOf([...tasks.map(({ lab, step }) => `${lab.id}/${step.id}`), MACHINE]);
+  const { header, line } = tableOf([...tasks.flatMap(namesOf), MACHINE]);
   options.out.write(`${header}\n`);
   const show = (row: Row) => options.out.write(`${line(row)}\n`);
-  const attempt = ({ lab, step }: Task) => tryStep(lab, step, trial);
-  const rows = await cleanlyInterrupted(() => inParallel(options.atOnce ?? 2, tasks, attempt, show));
+  const attempt = ({ lab, steps, walked }: Task) =>
+    walked ? walk(lab, steps, trial) : Promise.all(steps.map((step) => tryStep(lab, step, trial)));
+  // A walk goes by both routes at the same time.
+  const atOnce = options.atOnce ?? (options.walk ? 1 : 2);
+  const tell = (done: readonly Row[]) => done.forEach(show);
+  const rows = (await cleanlyInterrupted(() => inParallel(atOnce, tasks, attempt, tell))).flat();
   const machine = sameMachine(await changesSince(before));
   if (tasks.length > 0) show(machine);
   const summary = summarise(tasks.length === 0 ? [] : [...rows, machine]);
@@ -38,20 +43,30 @@ export function holds(summary: Summary): boolean {
   return summary.ran > 0 && summary.failed === 0;
 }
 
+/** What is tried in one go: a step alone, or the steps of a lab one after another. */
 interface Task {
   readonly lab: Lab;
-  readonly step: StepDeclaration;
+  readonly steps: readonly StepDeclaration[];
+  readonly walked: boolean;
 }
 
-async function chosen({ labs, steps, at = places() }: VerifyOptions): Promise<Task[]> {
+async function chosen({ labs, steps, walk: walked = false, at = places() }: VerifyOptions): Promise<Task[]> {
   const names = labs && labs.length > 0 ? labs : listLabs(at).map((lab) => lab.id);
   const loaded = await Promise.all(names.map((name) => loadLab(name, at)));
-  const tasks = loaded.flatMap((lab) => lab.steps.map((step) => ({ lab, step })));
-  if (!steps || steps.length === 0) return tasks;
   // An unknown step of a single lab is an error that names the nearest ones.
   const [only] = loaded;
-  if (loaded.length === 1 && only) for (const id of steps) only.step(id);
-  return tasks.filter(({ step }) => steps.includes(step.id));
+  if (loaded.length === 1 && only) for (const id of steps ?? []) only.step(id);
+  return loaded.flatMap((lab) => {
+    const wanted = lab.steps.filter(({ id }) => !steps?.length || steps.includes(id));
+    const goes = walked && wanted.length > 0 ? [wanted] : wanted.map((step) => [step]);
+    return goes.map((steps) => ({ lab, steps, walked }));
+  });
+}
+
+function namesOf({ lab, steps, walked }: Task): string[] {
+  return [...steps.map((step) => step.id), ...(walked ? [END] : [])].map((step) =>
+    nameOf({ lab: lab.id, step }),
+  );
 }
 
 const MACHINE = 'machine/fingerprint';

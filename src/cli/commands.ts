@@ -191,7 +191,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
       zh: '读 docker save 写出的归档，或打成 tar 的 OCI layout。解开的目录可以直接当 overlay 的下层；最后一行就是挂载时的 lowerdir=。',
     },
     positionals: [
-      { name: 'ARCHIVE', required: true, words: { en: 'the image archive', zh: '镜像归档' } },
+      {
+        name: 'ARCHIVE',
+        required: true,
+        words: { en: 'the image archive; - for standard input', zh: '镜像归档；- 表示标准输入' },
+      },
       {
         name: 'FOLDER',
         required: true,
@@ -301,6 +305,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
         words: { en: "verify: with an ordinary user's rights", zh: 'verify：用普通用户的权限' },
       },
       quick: { type: 'boolean', words: { en: 'verify: each step once', zh: 'verify：每一步只做一遍' } },
+      walk: {
+        type: 'boolean',
+        words: {
+          en: 'verify: each lab in one go, as a learner',
+          zh: 'verify：像学习者那样，把每个实验一口气做完',
+        },
+      },
     },
     load: () => import('./commands/author.ts'),
   },

@@ -47,5 +47,6 @@ async function chosen(call: Call, word: string | undefined) {
     ...(by === undefined ? {} : { by }),
     ...(as === undefined ? {} : { as }),
     ...(flag(call, 'quick') ? { quick: true } : {}),
+    ...(flag(call, 'walk') ? { walk: true } : {}),
   };
 }

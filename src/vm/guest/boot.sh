@@ -24,9 +24,17 @@ ip link set lo up
 
 groups=/sys/fs/cgroup
 mount -t cgroup2 -o nosuid,nodev,noexec,nsdelegate,memory_recursiveprot cgroup2 $groups
-for controller in cpuset cpu io memory pids; do echo "+$controller" >$groups/cgroup.subtree_control; done
-# As systemd does for a session: a group of its own for whoever logs in; a user's is the user's to divide further.
-mkdir $groups/session.scope
+hand_down() { for controller in "$@"; do echo "+$controller" >"$group/cgroup.subtree_control"; done; }
+group=$groups
+hand_down cpuset cpu io memory pids
+if [ -n "$LEARNER" ]; then
+  # As systemd has it for a user: one group that is the user's own, to be divided further.
+  group=$groups/user.service
+  mkdir $group
+  hand_down cpu memory pids
+fi
+# Whoever logs in has a group of its own; where there are processes, nothing can be handed down.
+mkdir $group/session.scope
 
 port() {
   for folder in /sys/class/virtio-ports/*; do
@@ -45,8 +53,11 @@ if [ -n "$LEARNER" ]; then
   echo "$LEARNER:x:$LEARNER_ID:" >>/etc/group
   for file in /etc/subuid /etc/subgid; do echo "$RANGE" >$file; done
   mkdir -p "/home/$LEARNER"
-  chown "$LEARNER_ID:$LEARNER_ID" "/home/$LEARNER" $groups/session.scope
-  for file in cgroup.procs cgroup.subtree_control cgroup.threads; do chown "$LEARNER_ID" $groups/session.scope/$file; done
+  chown "$LEARNER_ID:$LEARNER_ID" "/home/$LEARNER"
+  for own_group in $group $group/session.scope; do
+    chown "$LEARNER_ID:$LEARNER_ID" $own_group
+    for file in procs subtree_control threads; do chown "$LEARNER_ID:$LEARNER_ID" $own_group/cgroup.$file; done
+  done
   # A checkout or a node in root's home is shown to the learner too.
   for folder in $OPENED; do chmod a+x "$folder"; done
   become="/usr/bin/setpriv --reuid=$LEARNER_ID --regid=$LEARNER_ID --clear-groups --"
@@ -58,7 +69,7 @@ tellers=$!
 cat <"$own/err" >"$(port err)" &
 tellers="$tellers $!"
 (
-  echo 0 >$groups/session.scope/cgroup.procs
+  echo 0 >$group/session.scope/cgroup.procs
   exec setsid $become /bin/sh "$own/job"
 ) >"$own/out" 2>"$own/err" &
 wait $!
