@@ -196,7 +196,7 @@ function withDiffIds(blobs: readonly Blob[], config: Json): LayerPlan[] {
       },
       { entry: list.where },
     );
-  if (blobs.length === 0) throw refused({ en: 'The image has no layers.', zh: '这个镜像没有任何层。' });
+  if (blobs.length === 0) throw refused({ en: 'its image has no layers.', zh: '里面的镜像没有任何层。' });
   return blobs.map((blob, i) => ({ blob, diffId: diffIds?.[i] }));
 }
 

@@ -27,10 +27,7 @@ export class Json {
   at(key: string): Json {
     const object = this.#value;
     const has = typeof object === 'object' && object !== null && Object.hasOwn(object, key);
-    return new Json(
-      has ? (object as Record<string, unknown>)[key] : undefined,
-      `${this.#where}: ${key}`.replace(/: (.*): /, ': $1.'),
-    );
+    return new Json(has ? (object as Record<string, unknown>)[key] : undefined, `${this.#where}.${key}`);
   }
 
   get present(): boolean {

@@ -1,3 +1,4 @@
+import { diskError } from './disk-error.ts';
 import { components } from './entry-path.ts';
 import type { Attributes } from './layer-tree.ts';
 import type { LayerWriter } from './layer-writer.ts';
@@ -44,7 +45,7 @@ export class LayerReader {
       try {
         await this.#take(member, place);
       } catch (error) {
-        throw diskSays(error, place);
+        throw diskError(error, place);
       }
     }
   }
@@ -121,36 +122,6 @@ function linkTarget(member: TarMember, place: Place): Buffer {
   return linkname;
 }
 
-/** What the disk refused, with the member that it was about. */
-function diskSays(error: unknown, place: Place): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return error;
-  const meaning = DISK[code];
-  return refused(
-    {
-      en: `could not be written: ${syscall}: ${code}.${meaning ? ` ${meaning.en}` : ''}`,
-      zh: `写不进去：${syscall}：${code}。${meaning ? meaning.zh : ''}`,
-    },
-    place,
-    NOTHING_LEFT,
-  );
-}
-
-const DISK: Record<string, { en: string; zh: string }> = {
-  ENOSPC: { en: 'The file system is full.', zh: '文件系统满了。' },
-  EDQUOT: { en: 'Your quota is used up.', zh: '你的配额用完了。' },
-  EFBIG: { en: 'The file system takes no file of that size.', zh: '文件系统放不下这么大的文件。' },
-  ENAMETOOLONG: { en: 'With the folder before it the path is too long.', zh: '加上前面的目录，路径太长了。' },
-  EMLINK: {
-    en: 'The file has more names than the file system allows.',
-    zh: '这个文件的名字超过了文件系统允许的数量。',
-  },
-  EILSEQ: { en: 'The file system does not take this name.', zh: '文件系统不接受这个名字。' },
-};
-const NOTHING_LEFT = {
-  en: 'Nothing was left behind. Unpack into a place with more room: df -h shows them.',
-  zh: '没有留下任何东西。换个空间更大的地方：用 df -h 查看。',
-};
 const SPARSE = {
   en: 'a sparse file, in a form of GNU tar that images do not use.',
   zh: '稀疏文件，用的是镜像里不会出现的 GNU tar 格式。',

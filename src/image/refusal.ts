@@ -22,7 +22,7 @@ const NOTHING_WRITTEN: Text = {
 
 function whereIn({ layer, entry }: Place): Text {
   const name = entry === undefined ? undefined : shownName(entry);
-  if (layer === undefined && name === undefined) return { en: '', zh: '' };
+  if (layer === undefined && name === undefined) return { en: 'The archive: ', zh: '归档：' };
   if (name === undefined) return { en: `Layer ${layer}: `, zh: `第 ${layer} 层：` };
   if (layer === undefined) return { en: `"${name}": `, zh: `“${name}”：` };
   return { en: `Layer ${layer}, "${name}": `, zh: `第 ${layer} 层的“${name}”：` };

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Text } from '../text/text.ts';
-import { indexOf, noArchive, openTar } from './archive.ts';
+import { indexOf } from './archive.ts';
 import { Digester, slice } from './bytes.ts';
 import { unpacked } from './compression.ts';
+import { diskError } from './disk-error.ts';
 import { marksOf, removeHidden } from './hidden.ts';
 import { type LayerPlan, ManifestReader } from './image-manifest.ts';
 import type { RunConfig } from './image-spec.ts';
@@ -13,6 +14,7 @@ import { LayerWriter } from './layer-writer.ts';
 import { LIMITS, type Limits, Meter } from './limits.ts';
 import type { PlaceMarks } from './markers.ts';
 import { notesOn } from './notes.ts';
+import { noArchive, openTar, type Source } from './open-tar.ts';
 import { Owners } from './owners.ts';
 import { refused } from './refusal.ts';
 import { Staging } from './staging.ts';
@@ -49,7 +51,7 @@ export interface Unpacked {
  * Unpacks an image archive into a folder that must not be there yet. Either all of it is there afterwards, or
  * nothing. @throws NslabError which says what is wrong, and where
  */
-export async function unpack(archive: string, folder: string, options: UnpackOptions): Promise<Unpacked> {
+export async function unpack(archive: Source, folder: string, options: UnpackOptions): Promise<Unpacked> {
   const limits = { ...LIMITS, ...options.limits };
   const staging = new Staging(folder);
   let file: FileHandle | undefined;
@@ -57,7 +59,7 @@ export async function unpack(archive: string, folder: string, options: UnpackOpt
     file = await openTar(archive, staging.scratch, limits);
     const opened = await indexOf(file, limits);
     const image = await new ManifestReader(opened, limits).read(options.image);
-    if (!image && !options.flat) throw noArchive(archive, NO_IMAGE, FLAT);
+    if (!image && !options.flat) throw noArchive(typeof archive === 'string' ? archive : '-', NO_IMAGE, FLAT);
     const work = new Unpacking(staging, limits, options);
     if (image) for (const layer of image.layers) await work.layer(opened.read(layer.blob), layer);
     else await work.layer(slice(file, 0, (await file.stat()).size), undefined);
@@ -67,7 +69,7 @@ export async function unpack(archive: string, folder: string, options: UnpackOpt
     return result;
   } catch (error) {
     staging.discard();
-    throw error;
+    throw diskError(error);
   } finally {
     await file?.close();
   }

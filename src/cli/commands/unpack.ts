@@ -12,7 +12,7 @@ export const run: CommandRun = async (call, { io }) => {
   const flat = flag(call, 'flat');
   const stop = stopSignals();
   try {
-    const image = await unpack(archive, folder, {
+    const image = await unpack(archive === '-' ? process.stdin : archive, folder, {
       placeMarks,
       flat,
       image: option(call, 'image'),

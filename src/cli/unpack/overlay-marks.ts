@@ -71,7 +71,9 @@ function knowsAttributes(): boolean {
 }
 
 function unmarked({ failed }: Trace): NslabError {
-  const what = failed ? `${failed.call.shown}: ${failed.errno ?? ''}` : '';
+  const errno = failed?.errno ?? '';
+  const what = failed ? `${failed.call.shown}: ${errno}` : '';
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return full(what);
   return new NslabError(
     'unpack-marks',
     {
@@ -82,6 +84,22 @@ function unmarked({ failed }: Trace): NslabError {
       hint: {
         en: 'Unpack onto a plain disk or a tmpfs, not onto an overlay or a network file system: in the lab host into /lab or /tmp.',
         zh: '请解到普通磁盘或 tmpfs 上，不要解到 overlay 或网络文件系统上：在实验主机里就解到 /lab 或 /tmp。',
+      },
+    },
+  );
+}
+
+function full(what: string): NslabError {
+  return new NslabError(
+    'unpack-marks',
+    {
+      en: `Could not mark what a layer deletes: ${what}. The file system is full.`,
+      zh: `没法标记某一层删除了什么：${what}。文件系统满了。`,
+    },
+    {
+      hint: {
+        en: 'Nothing was left behind. Unpack to a place with room: df -h shows them.',
+        zh: '没有留下任何东西。请解到有空间的地方：用 df -h 查看。',
       },
     },
   );

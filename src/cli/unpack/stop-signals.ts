@@ -10,7 +10,7 @@ export interface StopSignals {
   forget(): void;
 }
 
-/** Turns Ctrl-C and its like into an abort, so that what is half done is removed before we end. */
+/** Turns Ctrl-C and its like into an abort, so that what is half done is removed before we end; a second one ends us at once. */
 export function stopSignals(): StopSignals {
   const controller = new AbortController();
   let status: number | undefined;
@@ -18,7 +18,7 @@ export function stopSignals(): StopSignals {
     status = 128 + constants.signals[name];
     controller.abort();
   };
-  for (const name of STOPS) process.on(name, stop);
+  for (const name of STOPS) process.once(name, stop);
   return {
     signal: controller.signal,
     get status() {

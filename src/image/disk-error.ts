@@ -1,0 +1,34 @@
+import type { Text } from '../text/text.ts';
+import { type Place, refused } from './refusal.ts';
+
+/** What the disk refused, with the member that it was about; any other error as it is. */
+export function diskError(error: unknown, place: Place = {}): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  const meaning = MEANINGS[code];
+  return refused(
+    {
+      en: `${syscall}: ${code}.${meaning ? ` ${meaning.en}` : ''}`,
+      zh: `${syscall}：${code}。${meaning ? meaning.zh : ''}`,
+    },
+    place,
+    NOTHING_LEFT,
+  );
+}
+
+const MEANINGS: Readonly<Record<string, Text>> = {
+  ENOSPC: { en: 'The file system is full.', zh: '文件系统满了。' },
+  EDQUOT: { en: 'Your quota is used up.', zh: '你的配额用完了。' },
+  EFBIG: { en: 'The file system takes no file of that size.', zh: '文件系统放不下这么大的文件。' },
+  ENAMETOOLONG: { en: 'With the folder before it the path is too long.', zh: '加上前面的目录，路径太长了。' },
+  EMLINK: {
+    en: 'The file has more names than the file system allows.',
+    zh: '这个文件的名字超过了文件系统允许的数量。',
+  },
+  EILSEQ: { en: 'The file system does not take this name.', zh: '文件系统不接受这个名字。' },
+};
+
+const NOTHING_LEFT = {
+  en: 'Nothing was left behind. Unpack to a place with room: df -h shows them.',
+  zh: '没有留下任何东西。请解到有空间的地方：用 df -h 查看。',
+};
