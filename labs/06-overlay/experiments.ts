@@ -1,0 +1,106 @@
+import type { Experiments, Outcome, Scratch } from '../../src/lab/lab.ts';
+
+/** Each line that a script printed is one thing seen: `what → value`. */
+const SEPARATOR = ' → ';
+
+/** An overlay of our own, in the work folder or, where that lies on an overlay itself, in /tmp. */
+const BEGIN = `
+  [ "$(stat -f -c %T /lab)" = overlayfs ] && cd /tmp || cd /lab
+  mkdir lower upper work merged
+  put() { echo "$2" > "$1"; }
+  see() { echo "$1 → $(eval "$1" 2>&1 | tr '\\n' ' ')"; }
+  stack() { mount -t overlay overlay -o "lowerdir=$1,upperdir=upper,workdir=work,userxattr" merged; }
+`;
+
+export const experiments: Experiments = {
+  'open-before': {
+    choices: ['old', 'new', 'error'],
+    async run(scratch) {
+      const seen = await observe(
+        scratch,
+        `put lower/log one; stack lower
+        exec 5< merged/log
+        see "readlink /proc/$$/fd/5"
+        echo two >> merged/log
+        see "cat <&5"
+        see "cat merged/log"`,
+      );
+      const answer = seen.value('cat <&5');
+      return seen.outcome(answer === 'one' ? 'old' : answer === 'one two' ? 'new' : 'error');
+    },
+  },
+
+  'hard-link': {
+    choices: ['both', 'only-a', 'refused'],
+    async run(scratch) {
+      const seen = await observe(
+        scratch,
+        `put lower/a one; ln lower/a lower/b; stack lower
+        see "stat -c '%n: inode %i, %h names' merged/a merged/b"
+        echo two >> merged/a
+        see "cat merged/a"
+        see "cat merged/b"
+        see "stat -c '%n: inode %i, %h names' merged/a merged/b"`,
+      );
+      const [a, b] = [seen.value('cat merged/a'), seen.value('cat merged/b')];
+      return seen.outcome(a !== 'one two' ? 'refused' : b === a ? 'both' : 'only-a');
+    },
+  },
+
+  beneath: {
+    choices: ['first', 'second', 'both', 'neither'],
+    async run(scratch) {
+      const seen = await observe(
+        scratch,
+        `stack lower
+        see "cat merged/first"
+        put upper/first hello; put upper/second hello
+        see "cat merged/first merged/second"
+        see "ls merged"
+        see "ls upper"
+        umount merged; stack lower
+        echo "mounted anew: ls merged → $(ls merged | tr '\\n' ' ')"`,
+      );
+      const after = seen.value('cat merged/first merged/second');
+      const hidden = ['first', 'second'].map((name) => after.includes(`merged/${name}: No such file`));
+      const [first, second] = hidden;
+      return seen.outcome(first ? (second ? 'neither' : 'second') : second ? 'first' : 'both');
+    },
+  },
+
+  order: {
+    choices: ['a', 'b', 'mixed'],
+    async run(scratch) {
+      const seen = await observe(
+        scratch,
+        `mkdir a b; put a/who 'I am a'; put b/who 'I am b'; put a/only-a x; put b/only-b x; stack a:b
+        see "cat merged/who"
+        see "ls merged"
+        umount merged; stack b:a
+        echo "mounted as b:a: cat merged/who → $(cat merged/who)"`,
+      );
+      const answer = { 'I am a': 'a', 'I am b': 'b' }[seen.value('cat merged/who')];
+      return seen.outcome(answer ?? 'mixed');
+    },
+  },
+};
+
+interface Seen {
+  value(what: string): string;
+  outcome(answer: string): Outcome;
+}
+
+async function observe(scratch: Scratch, script: string): Promise<Seen> {
+  const { stdout } = await scratch.sh(`${BEGIN}\n${script}`);
+  const evidence = stdout
+    .split('\n')
+    .filter((line) => line.includes(SEPARATOR))
+    .map((line) => {
+      const [what = '', value = ''] = line.split(SEPARATOR);
+      return { what: what.trim(), value: value.trim() };
+    });
+  return {
+    value: (what) => evidence.find((e) => e.what === what)?.value ?? '',
+    outcome: (answer) => ({ answer, evidence }),
+  };
+}
