@@ -1,0 +1,122 @@
+import type { Experiments } from '../../src/lab/lab.ts';
+import { unsupported } from '../../src/lab/verdict.ts';
+import { asked, numberOf, said } from './experiment-shell.ts';
+
+const M = 1024 ** 2;
+
+/** Holds so much memory for half a minute: tail keeps what has no line ends. */
+const holding = (size: string) => `(head -c ${size} /dev/zero; exec sleep 30) | exec tail`;
+
+export const memoryExperiments: Experiments = {
+  'charge-stays': {
+    choices: ['moved', 'stayed', 'both'],
+    run: (scratch) =>
+      asked(scratch, ['memory'], async (shell) => {
+        const seen = await shell(`
+          group memory old; group memory new
+          inside memory old '${holding('30M')}' &
+          for i in $(seq 100); do [ $(now memory old $MEMORY_NOW) -gt 31000000 ] && break; sleep 0.1; done
+          say "old: $MEMORY_NOW" "$(now memory old $MEMORY_NOW)"
+          say "new: $MEMORY_NOW" "$(now memory new $MEMORY_NOW)"
+          for p in $(now memory old cgroup.procs); do enter memory new $p; done
+          sleep 0.3
+          say "new: cgroup.procs" "$(echo $(now memory new cgroup.procs | wc -l))"
+          say "old, after: $MEMORY_NOW" "$(now memory old $MEMORY_NOW)"
+          say "new, after: $MEMORY_NOW" "$(now memory new $MEMORY_NOW)"
+          kill $(now memory new cgroup.procs)`);
+        const after = (group: string) => seen.find((e) => e.what.startsWith(`${group}, after`))?.value;
+        const [old, fresh] = [numberOf(after('old')), numberOf(after('new'))];
+        const answer = old > 25 * M ? 'stayed' : fresh > 25 * M ? 'moved' : 'both';
+        return { answer, seen };
+      }),
+  },
+
+  'page-cache': {
+    choices: ['nothing', 'cached'],
+    run: (scratch) =>
+      asked(scratch, ['memory'], async (shell) => {
+        const seen = await shell(`
+          say "stat -f -c %T /lab" "$(stat -f -c %T /lab)"
+          group memory files
+          inside memory files 'head -c 20M /dev/zero >/lab/20M'
+          say "cgroup.procs" "$(echo $(now memory files cgroup.procs | wc -l))"
+          say "$MEMORY_NOW" "$(now memory files $MEMORY_NOW)"
+          sync /lab/20M
+          put 0 memory files memory.force_empty >/dev/null
+          put 20M memory files memory.reclaim >/dev/null
+          say "reclaimed: $MEMORY_NOW" "$(now memory files $MEMORY_NOW)"
+          rm /lab/20M
+          say "deleted: $MEMORY_NOW" "$(now memory files $MEMORY_NOW)"`);
+        if (/^(tmpfs|ramfs)$/.test(said(seen, 'stat -f -c %T /lab') ?? '')) {
+          return unsupported(
+            {
+              en: 'the work folder lies on a tmpfs: what is written there is memory, not page cache',
+              zh: '工作目录在 tmpfs 上：写进去的就是内存本身，不是页缓存',
+            },
+            {
+              en: 'Set XDG_STATE_HOME to a folder on a disk.',
+              zh: '把 XDG_STATE_HOME 设成磁盘上的一个目录。',
+            },
+            seen,
+          );
+        }
+        const left = numberOf(seen.find((e) => e.what.startsWith('memory.'))?.value);
+        return { answer: left > 15 * M ? 'cached' : 'nothing', seen };
+      }),
+  },
+
+  swap: {
+    choices: ['killed', 'swapped'],
+    run: (scratch) =>
+      asked(scratch, ['memory'], async (shell) => {
+        const [free] = await shell(`say SwapFree "$(sed -n 's/^SwapFree: *//p' /proc/meminfo)"`);
+        if (!(numberOf(free?.value) > 128 * 1024)) {
+          return unsupported(
+            {
+              en: 'this machine has no swap, or hardly any that is free: there is nowhere for the pages to go',
+              zh: '这台机器没有交换区，或者几乎没有空闲的：页无处可去',
+            },
+            {
+              en: 'On a machine of your own: fallocate -l 1G /swapfile, chmod 600, mkswap, swapon.',
+              zh: '在自己的机器上：fallocate -l 1G /swapfile，chmod 600，mkswap，swapon。',
+            },
+            free ? [free] : [],
+          );
+        }
+        const seen = await shell(`
+          group memory tight
+          put 16M memory tight $MEMORY_MAX >/dev/null
+          inside memory tight '${holding('48M')}' &
+          for i in $(seq 100); do
+            [ "$(kills tight)" -gt 0 ] && break
+            swapped=$(now memory tight memory.swap.current || sed -n 's/^swap //p' $(file memory tight memory.stat))
+            [ "$swapped" -gt 30000000 ] && break
+            sleep 0.1
+          done
+          say "oom_kill" "$(kills tight)"
+          say "swap" "$swapped"
+          kill -9 $(now memory tight cgroup.procs)`);
+        return { answer: numberOf(said(seen, 'oom_kill')) > 0 ? 'killed' : 'swapped', seen };
+      }),
+  },
+
+  'sixty-four-k': {
+    choices: ['refused', 'stuck', 'killed', 'runs'],
+    run: (scratch) =>
+      asked(scratch, ['memory'], async (shell) => {
+        const seen = await shell(`
+          group memory tiny
+          say "64K" "$(put 64K memory tiny $MEMORY_MAX)"
+          say "$MEMORY_MAX" "$(now memory tiny $MEMORY_MAX)"
+          out=$(inside memory tiny 'echo joined; /bin/true; echo alive'); status=$?
+          say "the shell said" "$(echo $out)"
+          say "exit status" "$status"
+          say "oom_kill" "$(kills tiny)"`);
+        const words = said(seen, 'the shell said') ?? '';
+        const kills = numberOf(said(seen, 'oom_kill'));
+        if (said(seen, '64K') !== 'done') return { answer: 'refused', seen };
+        if (kills > 0) return { answer: 'killed', seen };
+        return { answer: words.includes('alive') ? 'runs' : 'stuck', seen };
+      }),
+  },
+};

@@ -1,0 +1,76 @@
+import type { Call } from '../../src/engine/call.ts';
+import { untilStarted } from '../../src/engine/compose.ts';
+import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
+import { containers } from './containers.ts';
+import { hire, names } from './crew.ts';
+import { make, set } from './groups.ts';
+import { cpuLimit, pidsLimit } from './settings.ts';
+
+const TICKING = ['cpu', 'freezer'] as const;
+const HEADED = ['pids', 'freezer'] as const;
+const TEAM = ['memory', 'pids'] as const;
+
+/** Looks twice a second how many heads are left, and lets one grow where there are fewer than three. */
+const HEAD = `while :; do
+  read -r -t 0.5
+  heads=($(<"$GROUP/cgroup.procs"))
+  (( \${#heads[@]} > 4 )) && exit
+  (( \${#heads[@]} < 3 )) && "$PROGRAM" -c "$SCRIPT" &
+done`;
+
+/** What a step finds when it is entered. The checkers know these processes by name and environment. */
+export const setups: Programs = {
+  freeze: (at) =>
+    prepared(at, [
+      ...names('clock', 'radio'),
+      ...['clock', 'radio'].flatMap((name) => [
+        ...make(at, name, ...TICKING),
+        ...set(at, name, cpuLimit(4)),
+        hire(at, {
+          name,
+          group: name,
+          kinds: TICKING,
+          script: 'while :; do :; done',
+          why: { en: 'never rests; its group has 4 % of a core', zh: '一刻不停；它的组只有一个核的 4 %' },
+        }),
+      ]),
+    ]),
+
+  'kill-all': (at) =>
+    prepared(at, [
+      ...names('hydra'),
+      ...make(at, 'hydra', ...HEADED),
+      ...set(at, 'hydra', pidsLimit(12)),
+      ...Array.from({ length: 3 }, () =>
+        hire(at, {
+          name: 'hydra',
+          group: 'hydra',
+          kinds: HEADED,
+          script: HEAD,
+          why: { en: 'a head that grows others', zh: '一个会再长出别的头的头' },
+        }),
+      ),
+    ]),
+
+  split: (at) =>
+    prepared(at, [
+      ...names('web', 'db'),
+      ...make(at, 'team', ...TEAM),
+      ...['web', 'db'].map((name) =>
+        hire(at, {
+          name,
+          group: 'team',
+          kinds: TEAM,
+          script: 'read -r; :',
+          why: { en: 'both in one group, side by side', zh: '两个进程挤在同一个组里' },
+        }),
+      ),
+    ]),
+
+  'read-container': (at) => prepared(at, containers(at)),
+};
+
+/** Nothing where the lab host has no groups: the checker says so, and why. */
+function prepared(at: ProgramContext, calls: readonly Call[]): readonly Call[] {
+  return at.machine.cgroups.version === undefined ? [] : untilStarted(calls);
+}
