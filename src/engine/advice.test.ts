@@ -7,6 +7,7 @@ import { open, read } from './calls/files.ts';
 import { mount, pivot_root, umount2 } from './calls/mounts.ts';
 import { execve, getpid, kill, spawn, wait4 } from './calls/processes.ts';
 import { errnoNumber } from './errno.ts';
+import { REFUSALS } from './netlink/advice.ts';
 import type { TraceEntry } from './trace.ts';
 
 function failure(call: Call, errno?: string, result = -1n): TraceEntry {
@@ -72,7 +73,7 @@ test.each(SAID)('%#', (entry, en, zh) => {
 });
 
 test('every advice is about an errno, whole, and in every language', () => {
-  for (const [call, byErrno] of Object.entries(ADVICE)) {
+  for (const [call, byErrno] of Object.entries({ ...ADVICE, ...REFUSALS })) {
     for (const [errno, text] of Object.entries(byErrno)) {
       expect(errnoNumber(errno), `${call} ${errno}`).toBeGreaterThan(0);
       for (const lang of LANGS) expect(text[lang], `${call} ${errno}`).toMatch(lang === 'en' ? /\.$/ : /。$/);

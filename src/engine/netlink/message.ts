@@ -1,7 +1,7 @@
 import type { Relocation } from '../call.ts';
 import { flag } from '../flags.ts';
 import { type Attribute, type AttributeTable, decodeAttributes, encodeAttributes } from './attributes.ts';
-import { aligned, joined, type Piece, piece, readNumber } from './bytes.ts';
+import { aligned, joined, type Piece, piece } from './bytes.ts';
 import { malformed } from './malformed.ts';
 import { decodeStruct, encodeStruct, type Fields, type Names, type Struct, sizeOf } from './struct.ts';
 import * as T from './tables.ts';
@@ -141,7 +141,3 @@ function namesOf(names: Names, value: number): string[] {
 export const INDEX_AT = HEADER_SIZE + 4;
 /** struct nlmsgerr begins with its error; of every other answer, no int there is negative. */
 export const ERROR_AT = HEADER_SIZE;
-
-export function sequenceOf(bytes: Uint8Array): number {
-  return readNumber(bytes, 8, 4);
-}

@@ -107,14 +107,8 @@ export function routeDelete(spec: RouteSpec, o: Options = {}): Request {
 
 /** Asks for a link; the answer is an RTM_NEWLINK about it. */
 export function linkGet(name: string, o: Options = {}): Request {
-  const attributes: Attribute[] = [
-    ['IFLA_EXT_MASK', RTEXT_FILTER_SKIP_STATS],
-    ['IFLA_IFNAME', name],
-  ];
-  return request('RTM_GETLINK', { ...o, header: {}, attributes });
+  return request('RTM_GETLINK', { ...o, header: {}, attributes: [['IFLA_IFNAME', name]] });
 }
-
-const RTEXT_FILTER_SKIP_STATS = 8;
 
 /** The name under which a link's number is asked for, and the number itself. */
 export const indexName = (link: string) => `number of ${link}`;
