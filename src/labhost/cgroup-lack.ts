@@ -3,7 +3,7 @@ import type { CgroupLack, Controller } from '../observe/cgroup-trees.ts';
 import { controllerOf } from '../observe/cgroup-trees.ts';
 import type { Mount } from '../observe/mountinfo.ts';
 import type { Text } from '../text/text.ts';
-import { type CgroupFacts, ownGroups } from './cgroup-own.ts';
+import { type CgroupFacts, groupIn, ownGroups } from './cgroup-own.ts';
 
 /** Why there is no group for the lab host, and what to do about it. */
 export function lackOf(facts: CgroupFacts, mounts: readonly Mount[]): CgroupLack {
@@ -15,8 +15,8 @@ export function lackOf(facts: CgroupFacts, mounts: readonly Mount[]): CgroupLack
   if (one.length > 0)
     return facts.uid === 0 ? notOurs(main.target, AS_REAL_ROOT) : notOurs(main.target, V1_ROOT);
   const own = ownGroups(facts.own).find((g) => g.controllers.length === 0 && g.name === '')?.path ?? '/';
-  const folder = join(main.target, own);
-  if (own.startsWith('/..')) return notOurs(folder, AS_REAL_ROOT);
+  const folder = groupIn(main, own);
+  if (folder === undefined) return OUT_OF_SIGHT;
   if (/threaded|invalid/.test(facts.read(join(folder, 'cgroup.type')) ?? '')) return threaded(folder);
   if (!facts.writable(folder)) return notOurs(folder, facts.uid === 0 ? AS_REAL_ROOT : DELEGATION);
   return noControllers(facts, folder);
@@ -51,6 +51,18 @@ const NOT_MOUNTED: CgroupLack = {
     en: 'As root: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
     zh: '以 root 运行：mount -t cgroup2 cgroup2 /sys/fs/cgroup',
   },
+};
+
+const AS_REAL_ROOT: Text = {
+  en: 'We are in a container that keeps its cgroups to itself: do this lab on a machine, or a virtual machine, of your own.',
+  zh: '我们身处一个不开放 cgroup 的容器：请在自己的机器或虚拟机上做这个实验。',
+};
+const OUT_OF_SIGHT: CgroupLack = {
+  reason: {
+    en: 'The cgroups that are mounted here do not show the group that nslab runs in.',
+    zh: '这里挂载的 cgroup 看不到 nslab 所在的那个 cgroup。',
+  },
+  remedy: AS_REAL_ROOT,
 };
 
 function isReadOnly(mount: Mount): boolean {
@@ -128,10 +140,6 @@ const DELEGATION: Text = {
 const SYSTEMD_ROOT: Text = {
   en: 'With systemd: systemd-run --scope -p Delegate=yes nslab start …; else as root: echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control, and so on down to this group.',
   zh: '有 systemd 时：systemd-run --scope -p Delegate=yes nslab start …；否则以 root 运行：echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control，并逐级下推到这个 cgroup。',
-};
-const AS_REAL_ROOT: Text = {
-  en: 'We are in a container that keeps its cgroups to itself: do this lab on a machine, or a virtual machine, of your own.',
-  zh: '我们身处一个不开放 cgroup 的容器：请在自己的机器或虚拟机上做这个实验。',
 };
 const ELSEWHERE: Text = {
   en: 'The other labs work here; do this one on a machine, or a virtual machine, of your own.',

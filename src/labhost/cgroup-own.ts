@@ -1,4 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Mount } from '../observe/mountinfo.ts';
 
 /** What a plan for cgroups depends on, so that a test can play another machine. */
 export interface CgroupFacts {
@@ -50,4 +52,16 @@ export function ownGroups(text: string): OwnGroup[] {
     const name = names.find((n) => n.startsWith('name='))?.slice('name='.length) ?? '';
     return [{ controllers: names.filter((n) => !n.startsWith('name=')), name, path }];
   });
+}
+
+/** A group's real path; undefined when this mount, of a container, does not show it. */
+export function groupIn(mount: Mount, path: string): string | undefined {
+  const below = relative(mount.root, path);
+  if (below.startsWith('..') || path.startsWith('/..')) return undefined;
+  return below === '' ? mount.target : join(mount.target, below);
+}
+
+/** The other way round. */
+export function pathOf(mount: Mount, folder: string): string {
+  return join(mount.root, relative(mount.target, folder));
 }

@@ -1,8 +1,8 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { type CgroupTree, type Controller, controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
 import { type Mount, parseMountinfo } from '../observe/mountinfo.ts';
 import { fewControllers, lackOf } from './cgroup-lack.ts';
-import { type CgroupFacts, ownGroups } from './cgroup-own.ts';
+import { type CgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
 
 /** Without these a lab about limits cannot be done. */
 export const NEEDED: readonly Controller[] = ['cpu', 'memory', 'pids'];
@@ -111,15 +111,4 @@ function givenBy(facts: CgroupFacts, group: string): Controller[] {
 /** In a threaded group's children no process may live before they are threaded too (cgroup-v2.rst, "Threads"). */
 function isThreaded(facts: CgroupFacts, group: string): boolean {
   return (facts.read(join(group, 'cgroup.type'))?.trim() ?? 'domain') !== 'domain';
-}
-
-/** A group's real path; undefined when this mount, of a container, does not show it. */
-export function groupIn(mount: Mount, path: string): string | undefined {
-  const below = relative(mount.root, path);
-  return below.startsWith('..') || path.startsWith('/..') ? undefined : join(mount.target, below);
-}
-
-/** The other way round. */
-function pathOf(mount: Mount, folder: string): string {
-  return join(mount.root, relative(mount.target, folder));
 }
