@@ -372,20 +372,23 @@ const ARCHIVES: readonly Exhibit[] = [
   ],
 ];
 
-describe.each([
+const HALLS: readonly (readonly [string, readonly Exhibit[]])[] = [
   ['names', PATHS],
   ['links', LINKS],
   ['kinds', KINDS],
   ['bombs', BOMBS],
   ['archives', ARCHIVES],
-])('refused, and nothing is written: %s', (_, exhibits) => {
+];
+
+describe.each(HALLS)('refused, and nothing is written: %s', (_, exhibits) => {
   let arena: Arena;
   beforeEach(() => {
     arena = new Arena();
   });
   afterEach(() => arena.end());
 
-  test.each(exhibits)('%s', async (_what, archive, answer, limits) => {
+  test.each(exhibits.map((exhibit) => ({ what: exhibit[0], exhibit })))('$what', async ({ exhibit }) => {
+    const [, archive, answer, limits] = exhibit;
     arena.file(archive);
     const before = arena.list();
     const error = await arena.unpack(archive, limits ? { limits } : {}).catch((e: unknown) => e);

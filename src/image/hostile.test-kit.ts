@@ -130,26 +130,25 @@ export class Arena {
     return path;
   }
 
-  unpack(archive: Buffer, options: Partial<UnpackOptions> = {}): Promise<Unpacked> {
+  unpack(archive: Buffer, options: Partial<UnpackOptions> = {}, folder = this.out): Promise<Unpacked> {
     const placeMarks = async (folder: string, marks: readonly Mark[]) => {
       for (const mark of marks) this.marks.push({ ...mark, layer: folder.slice(-1) });
     };
-    return unpack(this.file(archive), this.out, { placeMarks, ...options });
+    return unpack(this.file(archive), folder, { placeMarks, ...options });
   }
 
-  /** Every name under the arena, with what it is and holds. */
-  list(folder = this.root): string[] {
-    return readdirSync(folder, { encoding: 'latin1' })
-      .sort()
+  /** Every name under the arena (its bytes as Latin-1), with what it is and holds. */
+  list(folder = Buffer.from(this.root)): string[] {
+    return readdirSync(folder, { encoding: 'buffer' })
+      .sort(Buffer.compare)
       .flatMap((name) => {
-        const bytes = Buffer.concat([Buffer.from(`${folder}/`, 'latin1'), Buffer.from(name, 'latin1')]);
-        const path = bytes.toString('latin1');
-        const below = path.slice(this.root.length + 1);
-        const info = lstatSync(bytes);
+        const path = Buffer.concat([folder, Buffer.from('/'), name]);
+        const below = path.toString('latin1').slice(this.root.length + 1);
+        const info = lstatSync(path);
         const mode = (info.mode & 0o7777).toString(8);
         if (info.isDirectory()) return [`${below}/ ${mode}`, ...this.list(path)];
-        if (info.isSymbolicLink()) return [`${below} -> ${readlinkSync(bytes)}`];
-        return [`${below} ${mode} ${info.size > 100 ? `${info.size} bytes` : readFileSync(bytes, 'latin1')}`];
+        if (info.isSymbolicLink()) return [`${below} -> ${readlinkSync(path)}`];
+        return [`${below} ${mode} ${info.size > 100 ? `${info.size} bytes` : readFileSync(path, 'latin1')}`];
       });
   }
 

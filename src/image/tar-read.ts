@@ -41,21 +41,23 @@ interface Header {
  */
 export async function* tarMembers(source: AsyncIterable<Buffer>, place: Place): AsyncGenerator<TarMember> {
   const tar = extract({ filenameEncoding: 'latin1' } as object);
-  const end = { zeros: false, cause: undefined as unknown };
+  const end: End = { zeros: false, cause: undefined, error: undefined };
+  tar.on('error', (error) => {
+    end.error = error;
+  });
   const pumped = pump(source, tar, end);
   let last: Buffer | undefined;
   try {
     for await (const content of tar) {
       const { header } = content as unknown as { header: Header };
-      const member = memberOf(header, content as unknown as AsyncIterable<Buffer>, place);
+      const member = memberOf(header, place);
       last = member.name;
-      yield member;
+      yield { ...member, content: guarded(content as unknown as AsyncIterable<Buffer>, end, place, last) };
       content.resume();
     }
     await pumped;
   } catch (error) {
-    if (end.cause !== undefined) throw end.cause;
-    throw damaged(error, place, last);
+    throw end.cause ?? damaged(error, place, last);
   } finally {
     tar.destroy();
     await pumped.catch(() => {});
@@ -63,12 +65,32 @@ export async function* tarMembers(source: AsyncIterable<Buffer>, place: Place): 
   if (!end.zeros) throw refused(NO_END, place);
 }
 
+/** How the reading came to its end. */
+interface End {
+  /** The last block was zeros. */
+  zeros: boolean;
+  /** The source failed. */
+  cause: unknown;
+  /** The tar did. */
+  error: unknown;
+}
+
+/** A member's content ends in the same errors as the tar, for whoever reads it. */
+async function* guarded(
+  content: AsyncIterable<Buffer>,
+  end: End,
+  place: Place,
+  name: Buffer,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw end.cause ?? damaged(end.error ?? error, place, name);
+  }
+}
+
 /** Two blocks of zeros end a tar (tar(5)); one of them is enough for us. */
-async function pump(
-  source: AsyncIterable<Buffer>,
-  tar: ReturnType<typeof extract>,
-  end: { zeros: boolean; cause: unknown },
-): Promise<void> {
+async function pump(source: AsyncIterable<Buffer>, tar: ReturnType<typeof extract>, end: End): Promise<void> {
   let tail: Buffer = Buffer.alloc(0);
   const closed = new Promise<void>((resolve) => tar.on('close', () => resolve()));
   try {
@@ -88,7 +110,7 @@ async function pump(
   }
 }
 
-function memberOf(header: Header, content: AsyncIterable<Buffer>, place: Place): TarMember {
+function memberOf(header: Header, place: Place): Omit<TarMember, 'content'> {
   const pax = header.pax ?? {};
   return {
     name: nameBytes(header.name, pax['path'], place),
@@ -102,7 +124,6 @@ function memberOf(header: Header, content: AsyncIterable<Buffer>, place: Place):
     device: [header.devmajor, header.devminor],
     offset: header.byteOffset,
     pax,
-    content,
   };
 }
 
@@ -127,7 +148,8 @@ function secondsOf(time: Date, fromPax: string | undefined): number {
 function damaged(error: unknown, place: Place, last: Buffer | undefined): unknown {
   const message = error instanceof Error ? error.message : '';
   const after = last === undefined ? place : { ...place, entry: last };
-  if (message === 'Unexpected end of data') return refused(CUT_SHORT, after);
+  if (message === 'Unexpected end of data' || message === 'Stream was destroyed')
+    return refused(CUT_SHORT, after);
   if (message.startsWith('Invalid tar header'))
     return refused(last === undefined ? NO_TAR : BAD_HEADER, after);
   if (message === 'Invalid header') return refused(BAD_SIZE, after);
