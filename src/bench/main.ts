@@ -1,5 +1,7 @@
 import { measureLatency } from '../guide/latency.ts';
 import { benchEngine } from './engine.ts';
+import { benchNetwork } from './network.ts';
+import { benchNetworkChecks } from './network-checks.ts';
 import { benchObserve } from './observe.ts';
 import { formatRows, median, type Row, reached } from './row.ts';
 import { benchStartup } from './startup.ts';
@@ -37,7 +39,9 @@ const parts: [string, () => Promise<readonly Row[]>][] = [
     },
   ],
   ['start-up', async () => benchStartup()],
+  ['network', () => benchNetwork()],
   ['observe', observed],
+  ['checks of the network', () => benchNetworkChecks()],
   ['green', green],
 ];
 
