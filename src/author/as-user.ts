@@ -72,7 +72,7 @@ async function rerun(who: Exclude<Who, 'self'>, folder: string, options: VerifyO
         USER: NAME,
         LOGNAME: NAME,
         TMPDIR: home,
-        NSLAB_VERIFY: JSON.stringify(plain),
+        NSLAB_VERIFY: JSON.stringify([plain]),
       },
     },
   );
@@ -84,7 +84,8 @@ async function rerun(who: Exclude<Who, 'self'>, folder: string, options: VerifyO
   });
   const text = await report;
   if (text === '') throw new Error(`verify as ${who} ended with status ${status} and no summary`);
-  return JSON.parse(text) as Summary;
+  const [summary] = JSON.parse(text) as [Summary];
+  return summary;
 }
 
 /**

@@ -9,7 +9,13 @@ import { isGreen, lastLine, sum, type Tally } from './tally.ts';
 const out = process.stdout;
 const place: Place = { root: join(dirname(fileURLToPath(import.meta.url)), '../../..'), out };
 
-async function timed(stage: Stage): Promise<Tally> {
+interface Timed {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly seconds: string;
+}
+
+async function timed(stage: Stage): Promise<Timed> {
   out.write(`\n── ${stage.name}\n`);
   const start = performance.now();
   const tally = await stage.run(place).catch((error: unknown) => {
@@ -18,24 +24,26 @@ async function timed(stage: Stage): Promise<Tally> {
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   out.write(`── ${stage.name}: ${lastLine(tally)} in ${seconds} s\n`);
-  return tally;
+  return { name: stage.name, tally, seconds };
 }
 
 /** `npm test`, or with names of stages as arguments only those. */
 async function main(names: readonly string[]): Promise<void> {
   out.write('── what the tests need\n');
   await provision(out);
-  const tallies: Tally[] = [];
+  const done: Timed[] = [];
   for (const stage of STAGES) {
-    if (names.length === 0 || names.some((n) => stage.name.includes(n))) tallies.push(await timed(stage));
+    if (names.length === 0 || names.some((n) => stage.name.includes(n))) done.push(await timed(stage));
   }
-  const all = sum(tallies);
+  const all = sum(done.map((d) => d.tally));
   const judged = judgeSkips(all.skips, thisMachine());
   if (judged.length > 0) out.write('\nskipped:\n');
   for (const s of judged)
     out.write(`  ${s.name}: ${s.reason ?? `not foreseen${s.said ? `: ${s.said}` : ''}`}\n`);
   const tally = withSkipsJudged(all, judged, Boolean(process.env['CI']));
   process.exitCode = isGreen(tally) ? 0 : 1;
+  out.write('\n');
+  for (const d of done) out.write(`${d.seconds.padStart(7)} s  ${d.name}: ${lastLine(d.tally)}\n`);
   out.write(`\n${lastLine(tally)}\n`);
 }
 

@@ -1,4 +1,5 @@
 import type { Probe } from '../doctor/probe.ts';
+import { obstacle } from '../vm/able.ts';
 import type { Skip, Tally } from './tally.ts';
 
 /** A skip that is known: which tests, why, and how to find out that it holds on this machine. */
@@ -18,6 +19,12 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     tests: /^(verify user\/|src\/labhost\/as-others\.test\.ts: .* with a range)/,
     reason: 'there is no newuidmap (package uidmap), or no /etc/subuid',
     holds: (probe) => !probe.find('newuidmap') || !probe.exists('/etc/subuid'),
+  },
+  {
+    tests: /^verify vm-[\d.]+-\w+$/,
+    reason: 'no machine can be emulated here',
+    // Where a machine tests, it has to be one that can.
+    holds: (probe) => probe.uid !== 0 && obstacle(probe, '6.1') !== undefined,
   },
   {
     tests: /^src\/labhost\/as-others\.test\.ts: /,

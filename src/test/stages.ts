@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { Summary } from '../author/outcome.ts';
 import { verify } from '../author/verify.ts';
 import type { Who } from '../author/verify-options.ts';
 import { command } from './command.ts';
 import type { Tally } from './tally.ts';
+import { tallyOfVerify } from './verify-tally.ts';
 import { tallyOfVitest } from './vitest-report.ts';
+import { inVm } from './vm-stage.ts';
 
 export interface Place {
   /** The checkout. */
@@ -56,18 +57,6 @@ function verification(as: Who, quick: boolean): Stage {
   };
 }
 
-export function tallyOfVerify(summary: Summary, who: string): Tally {
-  const skips = summary.rows.flatMap((row) =>
-    row.cells.flatMap((cell) => {
-      if (cell.result.is !== 'skipped') return [];
-      const name = [row.lab, row.step, cell.column, ...(cell.name ? [cell.name] : [])].join('/');
-      return [{ name: `verify ${row.lab === who ? name : `${who}/${name}`}`, said: cell.result.why }];
-    }),
-  );
-  const nothing = summary.ran === 0 && skips.length === 0;
-  return { passed: summary.passed, failed: summary.failed + (nothing ? 1 : 0), skips };
-}
-
 function bin(name: string): string {
   return join('node_modules', '.bin', name);
 }
@@ -82,4 +71,5 @@ export const STAGES: readonly Stage[] = [
   verification('self', false),
   verification('user', false),
   verification('user-without-range', true),
+  inVm('6.1'),
 ];

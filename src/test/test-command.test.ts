@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PASSED, skipped, summarise } from '../author/outcome.ts';
 import type { Probe } from '../doctor/probe.ts';
 import { judgeSkips, type KnownSkip, withSkipsJudged } from './skips.ts';
-import { tallyOfVerify } from './stages.ts';
 import { isGreen, lastLine, sum } from './tally.ts';
+import { tallyOfVerify } from './verify-tally.ts';
 import { tallyOfVitest } from './vitest-report.ts';
 
 const probe = {} as Probe;
