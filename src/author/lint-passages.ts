@@ -47,10 +47,11 @@ export function piecesOfStep(step: StepText): PieceOfText[] {
   ];
 }
 
-/** The words alone: blocks of code gone, `code`, links and {{values}} each a Latin letter. */
+/** The words alone: blocks of code and the marks around variants gone, `code`, links and {{values}} each a Latin letter. */
 export function wordsOf(markdown: string): string {
   return markdown
     .replace(/^\s*(`{3,}|~{3,})[\s\S]*?^\s*\1\s*$/gm, '')
+    .replace(/^\s*::::.*$/gm, '')
     .replace(/(`+)[\s\S]*?\1/g, 'x')
     .replace(/\{\{[^}]*\}\}/g, 'x')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
