@@ -69,6 +69,21 @@ export const COMMANDS: readonly CommandDefinition[] = [
       },
       auto: AUTO,
       answer: ANSWER,
+      host: {
+        type: 'boolean',
+        words: {
+          en: 'on this machine itself, as root, for a virtual machine that can be thrown away; nslab stop takes it back',
+          zh: '以 root 身份直接在这台机器上做（给用完就扔的虚拟机）；nslab stop 会恢复原样',
+        },
+      },
+      confirm: {
+        type: 'string',
+        value: 'NAME',
+        words: {
+          en: 'with --host: the name of this machine, instead of being asked for it',
+          zh: '配合 --host：直接给出这台机器的名字，不再询问',
+        },
+      },
       pane: { type: 'string', words: { en: '', zh: '' }, hidden: true },
     },
     load: () => import('./commands/start.ts'),

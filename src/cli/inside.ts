@@ -8,9 +8,9 @@ import { svgFile, withSvgFile, writeOutput } from './output-file.ts';
 /** The folder that the lab host shares with the machine. */
 const SHARED = '/run/nslab';
 
-/** True for the `nslab` that a learner types in the lab host. */
+/** True for the `nslab` that a learner types in the lab host, or in the shell of a lab on the real machine. */
 export function isInside(): boolean {
-  return existsSync(`${SHARED}/inside`);
+  return existsSync(`${SHARED}/inside`) || Boolean(process.env['NSLAB_INSIDE']);
 }
 
 /** Hands the command to the guide outside: in the lab host itself there is nothing to start. */

@@ -56,6 +56,17 @@ async function askChoice(question: Question, color: boolean): Promise<string | u
   }
 }
 
+/** A word that a person types. */
+export async function askWord(message: string, color: boolean): Promise<string | undefined> {
+  const enquirer = await loadEnquirer(color);
+  try {
+    const { answer } = await enquirer.prompt<{ answer: string }>({ type: 'input', name: 'answer', message });
+    return answer;
+  } catch {
+    return undefined;
+  }
+}
+
 async function askYesNo(message: string, color: boolean): Promise<boolean | undefined> {
   const enquirer = await loadEnquirer(color);
   try {

@@ -4,6 +4,7 @@ import { createLabHost } from '../labhost/create.ts';
 import { endLabHost } from '../labhost/end.ts';
 import { findLabHost } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
+import { openMachine } from '../labhost/machine/host.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { say } from '../text/text.ts';
 import { hostFor } from './host.ts';
@@ -15,7 +16,8 @@ export async function newHost(lab: Lab, state: StateFolder, io: Io): Promise<Lab
   const running = findLabHost(state);
   if (running && running.lab !== lab.id) return hostFor(lab, state, io);
   await endLabHost(state);
-  const host = await createLabHost(state, lab.id, lab.declaration.host);
+  const make = running?.mark === undefined ? createLabHost : openMachine;
+  const host = await make(state, lab.id, lab.declaration.host);
   const said = {
     en: 'The lab host is new; what was in it is gone, /lab is as it was.',
     zh: '实验主机换成新的了：原来里面的东西都没了，/lab 还是原样。',

@@ -1,6 +1,6 @@
 import type { Lab } from '../lab/catalogue.ts';
 import type { StepReport } from '../lab/report.ts';
-import { isAlive } from '../labhost/find.ts';
+import { isOpen } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { pictureOf } from '../map/read.ts';
 import { look } from '../observe/look.ts';
@@ -123,7 +123,7 @@ export class Guide {
     await this.#work;
     this.#followProgress();
     const session = this.#session;
-    if (!isAlive(this.#host.pid, this.#host.startTime)) return this.dispatch({ type: 'host-gone' });
+    if (!isOpen(this.#host)) return this.dispatch({ type: 'host-gone' });
     if (session.phase !== 'working') return;
     const report = await this.#judge(currentStep(session).id);
     if (report) this.dispatch({ type: 'looked', report });
@@ -198,7 +198,8 @@ export class Guide {
       case 'tell':
         // Nothing is watched any more.
         if (effect.what === 'host-gone') face.wait(undefined);
-        if (effect.what === 'map') return face.show(`\n${mapBlock(await pictureOf(look(this.#host)), io)}`);
+        if (effect.what === 'map')
+          return face.show(`\n${mapBlock(await pictureOf(() => look(this.#host)), io)}`);
         this.#tell(effect.what);
         if (effect.what === 'finished' && this.#session.auto) this.end();
         // Nobody can press a key there.

@@ -55,6 +55,8 @@ function launcher(folders: ClientFolders): string {
 # The nslab client of the lab host: it asks the guide outside, over a socket in /run/nslab.
 node=${folders.nodeInside}
 [ -x "$node" ] || node=$(command -v node)
+# On the real machine nothing else tells the learner's shell from others.
+export NSLAB_INSIDE=1
 main=${folders.main}
 if [ -x "$node" ] && [ -r "$main" ]; then
   exec "$node" "$main" "$@"

@@ -3,27 +3,33 @@ import { dirname, join } from 'node:path';
 import type { StateFolder } from '../state/folder.ts';
 import { endAll, leftGroups } from './cgroup-left.ts';
 import { locked } from './lock.ts';
+import { type Undone, undoJournal } from './machine/undo.ts';
 import { removeRecord } from './record.ts';
 import { removeWork } from './remove.ts';
 
-/** Ends the lab host, and whatever a killed start of one left. The work folder stays; without a lab host nothing happens. */
-export async function endLabHost(state: StateFolder): Promise<void> {
-  if (!existsSync(state.root)) return;
+/**
+ * Ends the lab host, and whatever a killed start of one left. The work folder stays; without a lab host nothing
+ * happens. Of a lab on the real machine: what was undone.
+ */
+export async function endLabHost(state: StateFolder): Promise<Undone | undefined> {
+  if (!existsSync(state.root)) return undefined;
   try {
-    await locked(state, () => end(state));
+    return await locked(state, () => end(state));
   } catch (error) {
     // No room for a lock: ending must be possible all the same.
     if (!NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    await end(state);
+    return end(state);
   }
 }
 
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
-async function end(state: StateFolder): Promise<void> {
+async function end(state: StateFolder): Promise<Undone | undefined> {
+  const undone = await undoJournal(state);
   await endAll(state, leftGroups(state, { search: true }));
   removeRecord(state);
   removeSockets(state);
+  return undone;
 }
 
 /** Ends the lab host and removes what it needed and what its labs kept. Progress is not the lab host's, and stays. */

@@ -8,18 +8,21 @@ import { type RunOptions, run } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { NslabError } from '../text/error.ts';
 import { joinLeaves } from './cgroup-calls.ts';
-import { isAlive } from './find.ts';
+import { isOpen } from './find.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
 import { limitProcesses } from './limits.ts';
+import { noteCreations } from './machine/creations.ts';
+import { bearMark } from './machine/mark.ts';
 
 /**
  * Enters every namespace of the lab host and becomes its root. The pid namespace takes only children
  * (setns(2)): what is to be seen inside has to be spawned after this.
  */
 export function enterCalls(host: LabHost): Call[] {
-  if (!isAlive(host.pid, host.startTime)) throw hostGone();
+  if (!isOpen(host)) throw hostGone();
+  if (host.mark !== undefined) return [closeInherited(), newSessionKeyring(), chdir('/lab')];
   return [
     closeInherited(),
     ...(host.cgroups ? joinLeaves(host.cgroups) : []),
@@ -56,10 +59,18 @@ export async function runInside(
   calls: readonly Call[],
   options: RunOptions = {},
 ): Promise<Trace> {
-  return run(
-    [...enterCalls(host), spawn({ flags: [], child: [...calls] }, { as: 'inside' }), wait4(result('inside'))],
-    { detached: true, argv0token: tokenOf(host.state), ...options },
-  );
+  if (host.mark !== undefined) noteCreations(host.state, calls);
+  const child = [...ownMark(host), ...calls];
+  return run([...enterCalls(host), spawn({ flags: [], child }, { as: 'inside' }), wait4(result('inside'))], {
+    detached: true,
+    argv0token: tokenOf(host.state),
+    ...options,
+  });
+}
+
+/** The first calls of whatever a lab starts. */
+export function ownMark({ mark }: LabHost): Call[] {
+  return mark === undefined ? [] : [bearMark(mark)];
 }
 
 function groupsDenied(host: LabHost): boolean {

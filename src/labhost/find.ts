@@ -9,10 +9,18 @@ import { bootId, readRecord } from './record.ts';
 export function findLabHost(state: StateFolder): LabHost | undefined {
   const record = readRecord(state);
   if (record?.phase !== 'running' || record.boot !== bootId()) return undefined;
-  const { pid, startTime, lab, namespaces, cgroups } = record;
-  if (!isAlive(pid, startTime) || !carriesToken(pid, tokenOf(state))) return undefined;
+  const { pid, startTime, lab, namespaces, cgroups, mark } = record;
+  if (!isAlive(pid, startTime)) return undefined;
+  if (mark === undefined && !carriesToken(pid, tokenOf(state))) return undefined;
   const host = { pid, startTime, lab, baseline: namespaces, workFolder: state.work(lab), state };
-  return cgroups ? { ...host, cgroups } : host;
+  return { ...host, ...(cgroups ? { cgroups } : {}), ...(mark === undefined ? {} : { mark }) };
+}
+
+/** Whether it still is what it was when it was found. The real machine goes on when its lab has ended; its record does not. */
+export function isOpen(host: LabHost): boolean {
+  return host.mark === undefined
+    ? isAlive(host.pid, host.startTime)
+    : findLabHost(host.state)?.mark === host.mark;
 }
 
 /** A zombie still has its pid and start time, but it is dead. */

@@ -17,6 +17,8 @@ export interface LabHost {
   readonly state: StateFolder;
   /** Its part of the machine's cgroups, or why it has none; absent where its lab did not ask. */
   readonly cgroups?: HostCgroups;
+  /** Of a lab that runs on the real machine (`--host`): the timer slack by which its processes are known. */
+  readonly mark?: number;
 }
 
 /** What marks the lab host's processes on the machine: an argument of theirs, as `ps` shows it. */

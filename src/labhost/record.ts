@@ -19,6 +19,7 @@ export type HostRecord =
       readonly pid: number;
       readonly startTime: string;
       readonly namespaces: Readonly<Record<NamespaceKind, number>>;
+      readonly mark?: number;
     });
 
 export function readRecord(state: StateFolder): HostRecord | undefined {
@@ -35,9 +36,10 @@ export function writeIntent(state: StateFolder, lab: string, cgroups?: HostCgrou
 }
 
 export function writeRunning(host: LabHost): void {
-  const { pid, startTime, lab, baseline, cgroups } = host;
+  const { pid, startTime, lab, baseline, cgroups, mark } = host;
   const record = { boot: bootId(), lab, pid, startTime, namespaces: baseline };
-  write(host.state, { phase: 'running', ...record, ...(cgroups ? { cgroups } : {}) });
+  const more = { ...(cgroups ? { cgroups } : {}), ...(mark === undefined ? {} : { mark }) };
+  write(host.state, { phase: 'running', ...record, ...more });
 }
 
 export function removeRecord(state: StateFolder): void {
@@ -68,6 +70,7 @@ function isRecord(read: unknown): read is HostRecord {
     r['phase'] === 'running' &&
     Number.isSafeInteger(r['pid']) &&
     typeof r['startTime'] === 'string' &&
+    (r['mark'] === undefined || typeof r['mark'] === 'number') &&
     NAMESPACE_KINDS.every((kind) => typeof namespaces?.[kind] === 'number')
   );
 }

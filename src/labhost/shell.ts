@@ -5,7 +5,7 @@ import { execve, prctl, setsid, spawn } from '../engine/calls/processes.ts';
 import { ioctl } from '../engine/calls/terminal.ts';
 import { reap, relay } from '../engine/calls/verbs.ts';
 import { launch } from '../engine/run.ts';
-import { enterCalls } from './enter.ts';
+import { enterCalls, ownMark } from './enter.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
 
 export interface ShellOptions {
@@ -46,6 +46,7 @@ function withTerminal(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
       {
         flags: [],
         child: [
+          ...ownMark(host),
           setsid({ why: WHY_SETSID }),
           ioctl(result('side'), 'TIOCSCTTY', 0, { why: WHY_CTTY }),
           ...[0, 1, 2].map((fd) => dup3(result('side'), fd)),
@@ -66,7 +67,10 @@ function plain(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
     // With nslab itself gone nobody waits for the command any more: it ends too.
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     spawn(
-      { flags: [], child: [prctl('PR_SET_PDEATHSIG', 'SIGKILL'), setsid(), chdir(cwd), exec] },
+      {
+        flags: [],
+        child: [...ownMark(host), prctl('PR_SET_PDEATHSIG', 'SIGKILL'), setsid(), chdir(cwd), exec],
+      },
       { as: 'shell' },
     ),
     reap(result('shell')),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hostname } from '../observe/hostname.ts';
 import { parseIdMap } from '../observe/idmap.ts';
 import type { Machine } from '../observe/machine.ts';
@@ -6,7 +7,7 @@ import { peerOf } from '../observe/network-pairs.ts';
 import { foldersOf, overlaysOf } from '../observe/overlay.ts';
 import type { Process } from '../observe/process.ts';
 import { boxesOf, type Members } from './boxes.ts';
-import { groupsIn } from './groups.ts';
+import { type CpuSample, groupsIn, limitsCpu, sampleCpu } from './groups.ts';
 import type {
   Box,
   IdLine,
@@ -18,12 +19,19 @@ import type {
   Wire,
 } from './picture.ts';
 
+/** A share of the CPU is seen over a while only. */
+const CPU_WINDOW_MS = 250;
+
 /** Looks at a lab host and says what there is to draw. */
-export async function pictureOf(machine: Machine): Promise<Picture> {
+export async function pictureOf(look: () => Machine): Promise<Picture> {
+  const first = look();
+  const earlier = sampleCpu(first);
+  if (limitsCpu(first)) await sleep(CPU_WINDOW_MS);
+  const machine = look();
   const members = boxesOf(machine);
   const nets = await networks(machine);
   const drawn = new Set<number>();
-  const box = await read(members, { machine, nets, drawn, around: undefined });
+  const box = await read(members, { machine, nets, drawn, earlier, around: undefined });
   return { lab: machine.lab, box, wires: wires(nets) };
 }
 
@@ -32,6 +40,7 @@ interface Reading {
   readonly nets: readonly Network[];
   /** Net namespaces whose interfaces are in a box already: containers may share one. */
   readonly drawn: Set<number>;
+  readonly earlier: CpuSample;
   readonly around: Members | undefined;
 }
 
@@ -55,7 +64,7 @@ async function read(members: Members, at: Reading): Promise<Box> {
     processes: processTree(processes),
     ids: first && (isHost || has('user')) ? idLines(machine, first) : [],
     overlays: first && (isHost || has('mnt')) ? overlays(first) : [],
-    groups: groupsIn(machine, processes, isHost),
+    groups: groupsIn(machine, processes, isHost, at.earlier),
     network: network ? interfaces(network) : [],
     boxes,
   };

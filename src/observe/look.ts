@@ -4,6 +4,7 @@ import type { HostCgroups } from './cgroup-trees.ts';
 import { type Cgroups, LiveCgroups } from './cgroups.ts';
 import { LiveProcess, nsPids, statOf } from './live-process.ts';
 import type { Machine } from './machine.ts';
+import { markedProcesses } from './marked.ts';
 import { NAMESPACE_KINDS, type NamespaceKind } from './namespaces.ts';
 import { observers } from './observers.ts';
 import type { Process } from './process.ts';
@@ -17,6 +18,8 @@ export interface ObservedHost {
   readonly workFolder: string;
   readonly lab: string;
   readonly cgroups?: HostCgroups;
+  /** On the real machine: the timer slack that its processes have. */
+  readonly mark?: number;
 }
 
 /** A fresh look at a lab host. @throws NslabError `host-gone` when its PID 1 has ended. */
@@ -26,7 +29,8 @@ export function look(host: ObservedHost): Machine {
   const place = { pid: host.pid, depth: nsPids(readProcText(`/proc/${host.pid}/status`)).length - 1 };
   const init = new LiveProcess(stat, place);
   const everyone: Process[] = [];
-  for (const [pid, member] of membersOf(host.baseline.pid)) {
+  const members = host.mark === undefined ? membersOf(host.baseline.pid) : markedProcesses(host.mark);
+  for (const [pid, member] of members) {
     if (pid !== host.pid) everyone.push(new LiveProcess(member, place));
   }
   return new Look(host, init, withoutObservers(everyone));

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { discard, scratchFolder } from '../../guide/experiment.ts';
+import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { cleanState, endLabHost } from '../../labhost/end.ts';
 import { say } from '../../text/text.ts';
@@ -31,7 +32,7 @@ export const run: CommandRun = async (call, { io, state }) => {
     await cleanState(state);
     rmSync(state.root, { recursive: true, force: true });
   } else {
-    await endLabHost(state);
+    io.err(undoneBlock(await endLabHost(state), io));
     rmSync(state.run, { recursive: true, force: true });
     rmSync(join(state.root, 'entered.json'), { force: true });
   }

@@ -8,8 +8,8 @@ import { type CommandRun, flag, option } from '../command.ts';
 import { writeOutput } from '../output-file.ts';
 
 export const run: CommandRun = async (call, { io, state }) => {
-  const machine = look(runningHost(state));
-  const picture = await pictureOf(machine);
+  const host = runningHost(state);
+  const picture = await pictureOf(() => look(host));
   const file = option(call, 'svg');
   if (file !== undefined) {
     const svg = svgOf(picture, io.lang);
@@ -18,7 +18,7 @@ export const run: CommandRun = async (call, { io, state }) => {
     return 0;
   }
   const { box, wires } = picture;
-  const listed = { ...listingOf(machine), box, wires };
+  const listed = { ...listingOf(look(host)), box, wires };
   io.out(flag(call, 'json') ? `${JSON.stringify(listed, null, 2)}\n` : mapBlock(picture, io));
   return 0;
 };

@@ -12,6 +12,7 @@ import { say } from '../../text/text.ts';
 import { type CommandRun, flag, option } from '../command.ts';
 import { selfName } from '../self.ts';
 import { shellHere } from '../start/here.ts';
+import { machineFor } from '../start/machine.ts';
 import { guideHere, type Opened } from '../start/own.ts';
 import { keepError } from '../start/pane-error.ts';
 import { SESSION, splitHere, splitInOwnTmux } from '../start/split.ts';
@@ -27,7 +28,10 @@ export const run: CommandRun = async (call, { io, state, answer: asked }) => {
   const named = option(call, 'step');
   const step = named === undefined ? placeIn(book.read(), lab) : openStep(lab, named);
   const lang = option(call, 'lang');
-  const host = await hostFor(lab, state, io);
+  const onMachine = flag(call, 'host');
+  const host = onMachine
+    ? await machineFor(lab, state, io, option(call, 'confirm'))
+    : await hostFor(lab, state, io);
   if (lang) book.speak(lang);
   const auto = flag(call, 'auto');
   const opened: Opened = { lab, host, at: step.id, state, io, auto, answer: option(call, 'answer'), asked };
@@ -114,7 +118,8 @@ async function showOnly(opened: Opened): Promise<number> {
 
 function argvOf(call: Parameters<CommandRun>[0], lab: Lab): string[] {
   const options = Object.entries(call.options)
-    .filter(([name]) => name !== 'shell' && name !== 'pane')
+    // The machine is open by then: its guide finds it.
+    .filter(([name]) => !['shell', 'pane', 'host', 'confirm'].includes(name))
     .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
   return ['start', lab.id, ...options];
 }

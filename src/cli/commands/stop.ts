@@ -1,4 +1,5 @@
 import { discard, scratchFolder } from '../../guide/experiment.ts';
+import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { endLabHost } from '../../labhost/end.ts';
 import { findLabHost } from '../../labhost/find.ts';
@@ -7,7 +8,7 @@ import type { CommandRun } from '../command.ts';
 
 export const run: CommandRun = async (_call, { io, state }) => {
   const host = findLabHost(state);
-  await endLabHost(state);
+  io.err(undoneBlock(await endLabHost(state), io));
   await discard(scratchFolder(state));
   const text = host
     ? {

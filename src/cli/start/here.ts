@@ -8,7 +8,7 @@ import { Guide } from '../../guide/guide.ts';
 import type { Io } from '../../guide/io.ts';
 import { currentStep } from '../../guide/session.ts';
 import { wrap } from '../../guide/view/wrap.ts';
-import { isAlive } from '../../labhost/find.ts';
+import { isOpen } from '../../labhost/find.ts';
 import type { LabHost } from '../../labhost/labhost.ts';
 import { openShell } from '../../labhost/shell.ts';
 import { say } from '../../text/text.ts';
@@ -69,7 +69,7 @@ async function goesOn(guide: Guide, before: LabHost, io: Io): Promise<boolean> {
     await guide.settled();
     const { host, session } = guide;
     const isReady = session.phase !== 'entering';
-    if (isAlive(host.pid, host.startTime)) {
+    if (isOpen(host)) {
       if (session.phase === 'left' || (isReady && host === before)) return false;
       if (isReady) return true;
     } else if (session.phase === 'left') {

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Io } from '../../guide/io.ts';
+import { wrap } from '../../guide/view/wrap.ts';
+import { visible } from '../../guide/visible.ts';
+import type { Lab } from '../../lab/catalogue.ts';
+import { findLabHost } from '../../labhost/find.ts';
+import type { LabHost } from '../../labhost/labhost.ts';
+import { assertMachine, openMachine } from '../../labhost/machine/host.ts';
+import type { StateFolder } from '../../state/folder.ts';
+import { NslabError } from '../../text/error.ts';
+import { say, type Text } from '../../text/text.ts';
+import { askWord } from '../process-io.ts';
+
+/** The real machine as the place of a lab, after somebody has typed its name. */
+export async function machineFor(
+  lab: Lab,
+  state: StateFolder,
+  io: Io,
+  given: string | undefined,
+): Promise<LabHost> {
+  const running = findLabHost(state);
+  if (running?.mark !== undefined && running.lab === lab.id) return running;
+  assertMachine();
+  const name = hostname();
+  io.err(`\n${warning(lab, name, io)}\n`);
+  const question = { en: `The name of this machine, to go on:`, zh: '要继续，请输入这台机器的名字：' };
+  const typed = given ?? (io.interactive ? await askWord(say(question, io.lang), io.ink.color) : undefined);
+  if (typed?.trim() !== name) throw notConfirmed(typed, name);
+  const host = await openMachine(state, lab.id, lab.declaration.host);
+  io.err(`${wrap(io.errInk.dim(say(OPEN, io.lang)), io.columns)}\n`);
+  return host;
+}
+
+function warning(lab: Lab, name: string, io: Io): string {
+  const { errInk, lang, columns } = io;
+  const head = {
+    en: `Lab ${lab.number} would run on this machine itself, ${name}, as root: not in a lab host.`,
+    zh: `实验 ${lab.number} 将以 root 身份直接在这台机器 ${name} 上进行，而不是在实验主机里。`,
+  };
+  const lines = [...TOUCHED, ...(isVirtual() ? [] : [NO_VM])].map(
+    (text) => `${wrap(`  ${errInk.bullet} ${say(text, lang)}`, columns)}\n`,
+  );
+  return `${errInk.warn(wrap(say(head, lang), columns))}\n${lines.join('')}${wrap(say(UNDO, lang), columns)}\n`;
+}
+
+const TOUCHED: readonly Text[] = [
+  {
+    en: '/lab and /run/nslab: mounted by nslab, for the work folder and the client',
+    zh: '/lab 和 /run/nslab：由 nslab 挂载，放工作目录和客户端',
+  },
+  {
+    en: 'its hostname (it will be called `lab`), mounts, message queues and cgroups: by what you type, and by nslab solve',
+    zh: '主机名（会改成 `lab`）、挂载、消息队列和 cgroup：由你输入的命令和 nslab solve 改动',
+  },
+  {
+    en: 'its network: devices, addresses, routes, packet filter (nftables, iptables), net.ipv4.ip_forward',
+    zh: '网络：设备、地址、路由、包过滤（nftables、iptables）、net.ipv4.ip_forward',
+  },
+  {
+    en: '/etc/subuid, /etc/subgid, /etc/passwd, /etc/resolv.conf, and files in /tmp and /run',
+    zh: '/etc/subuid、/etc/subgid、/etc/passwd、/etc/resolv.conf，以及 /tmp 和 /run 里的文件',
+  },
+];
+
+const NO_VM: Text = {
+  en: 'This does not look like a virtual machine. --host is meant for one that can be thrown away.',
+  zh: '这看起来不是虚拟机。--host 是给用完就扔的虚拟机准备的。',
+};
+
+const UNDO: Text = {
+  en: 'Its state now is written down before anything is touched. nslab stop, or nslab clean after a crash, ends what the lab has started and takes back all that has changed since, also what others change meanwhile.',
+  zh: '动手之前，先把它现在的状态记下来。nslab stop（出了意外就用 nslab clean）会结束实验启动的一切，并撤销此后的所有改动，包括别人在此期间做的改动。',
+};
+
+const OPEN: Text = {
+  en: 'The lab is open on this machine. Where the text says "the lab host", it is this one. nslab stop takes it back.',
+  zh: '实验已在这台机器上打开。文中说的“实验主机”就是这一台。nslab stop 会把它恢复原样。',
+};
+
+/** The processor says so itself (cpuid's hypervisor bit), or the firmware's vendor. */
+function isVirtual(): boolean {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return (
+    /^flags\s*:.*\bhypervisor\b/m.test(read('/proc/cpuinfo')) ||
+    /qemu|kvm|virtual|vmware|xen|bochs|amazon|google/i.test(
+      read('/sys/class/dmi/id/sys_vendor') + read('/sys/class/dmi/id/product_name'),
+    )
+  );
+}
+
+function notConfirmed(typed: string | undefined, name: string): NslabError {
+  return new NslabError(
+    'machine-not-confirmed',
+    typed === undefined
+      ? { en: 'Nobody has confirmed it: nothing was touched.', zh: '没有人确认：什么都没有动。' }
+      : {
+          en: `"${visible(typed)}" is not the name of this machine: nothing was touched.`,
+          zh: `“${visible(typed)}”不是这台机器的名字：什么都没有动。`,
+        },
+    {
+      status: 2,
+      hint: {
+        en: `In a script: --confirm ${name}. Without --host the lab runs in a lab host, and cannot harm anything.`,
+        zh: `在脚本里：--confirm ${name}。去掉 --host，就在实验主机里做，不会弄坏任何东西。`,
+      },
+    },
+  );
+}
