@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly detached?: boolean;
   /** Shown in /proc/PID/cmdline of the engine and of all that it makes, until they execute something else. */
   readonly argv0token?: string;
+  /** A command that starts the engine and becomes it, as `systemd-run --scope` does: its words before the engine's own. */
+  readonly through?: readonly string[];
   /** Kills the engine (SIGKILL) when aborted. */
   readonly signal?: AbortSignal;
   /** Each call as it returns; those of different processes in the order in which they were told. */
@@ -113,12 +115,13 @@ export function spawnEngine(
   options: RunOptions,
   more: readonly 'pipe'[],
 ): ChildProcess {
-  const { stdio = 'ignore', argv0token, cwd, env, detached = false, signal } = options;
+  const { stdio = 'ignore', argv0token, cwd, env, detached = false, signal, through = [] } = options;
   const own =
     typeof stdio === 'string'
       ? [stdio, stdio, stdio]
       : [stdio[0], stdio[1], stdio[2]].map((s) => s ?? 'ignore');
-  return spawn(engineBinary(), [mode, ...(argv0token === undefined ? [] : [argv0token])], {
+  const words = [...through, engineBinary(), mode, ...(argv0token === undefined ? [] : [argv0token])];
+  return spawn(words[0] as string, words.slice(1), {
     stdio: [...own, ...more] as StdioOptions,
     detached,
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Call, result } from '../engine/call.ts';
 import { close, mkdir, open, symlink, write } from '../engine/calls/files.ts';
 import { mount } from '../engine/calls/mounts.ts';
@@ -12,8 +12,24 @@ export const CGROUP_CALL = 'cgroup ';
  * The calling process joins the root of each hierarchy's part: the cgroup namespace that is made next has its
  * roots there (cgroup_namespaces(7)).
  */
-export function joinRoots({ trees }: HostCgroups): Call[] {
-  return trees.flatMap((tree, i) => join0(tree, tree.folder, i === 0 ? WHY_JOIN : undefined));
+export function joinRoots({ trees, scope }: HostCgroups): Call[] {
+  const joins = trees.flatMap((tree, i) => join0(tree, tree.folder, i === 0 ? WHY_JOIN : undefined));
+  return scope ? [...trees.flatMap(makeInScope), ...joins, ...trees.flatMap(giveInScope)] : joins;
+}
+
+/** systemd has put us into a scope of our own; the lab host's group is made in it. */
+function makeInScope({ folder, leaf }: CgroupTree): Call[] {
+  return ['', leaf].map((name) => mkdir(folder + name, 0o755, { as: CGROUP_CALL + name, why: WHY_SCOPE }));
+}
+
+/** Possible once we have left the scope itself: a group that gives controllers may have no processes. */
+function giveInScope({ folder, controllers }: CgroupTree): Call[] {
+  const as = `${CGROUP_CALL}give`;
+  return [
+    open(join(dirname(folder), 'cgroup.subtree_control'), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as }),
+    write(result(as), controllers.map((c) => `+${c}`).join(' '), { as: `${as} all`, why: WHY_GIVE }),
+    close(result(as)),
+  ];
 }
 
 /** PID 1, in its namespaces: from the root of v2 to where processes may be. */
@@ -86,6 +102,14 @@ function hierarchy(tree: CgroupTree, why?: Call['why']): Call {
 const WHY_JOIN = {
   en: 'Into the lab host’s group, before its cgroup namespace: the namespace begins where its maker is. "0" means the writer.',
   zh: '先加入实验主机的 cgroup，再进 cgroup 命名空间：命名空间的根就是创建者所在之处。“0”表示写入者自己。',
+};
+const WHY_SCOPE = {
+  en: 'In the group that systemd gave us to divide (Delegate=yes).',
+  zh: '建在 systemd 委派给我们划分的 cgroup 里（Delegate=yes）。',
+};
+const WHY_GIVE = {
+  en: 'The scope is empty now, so it may give its controllers to the group below.',
+  zh: '这时 scope 自己已没有进程，可以把控制器交给下级。',
 };
 const WHY_LEAF = {
   en: 'One group down: a group that gives controllers to others may have no processes itself (v2).',

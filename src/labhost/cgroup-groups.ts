@@ -16,7 +16,10 @@ interface Owner {
 }
 
 /** Makes the planned groups, and gives them to the lab host's root. Where one is refused there are none, and it says why. */
-export function makeGroups({ trees, lack }: HostCgroups, owner: Owner | undefined): HostCgroups {
+export function makeGroups(cgroups: HostCgroups, owner: Owner | undefined): HostCgroups {
+  const { trees, scope } = cgroups;
+  // A scope is there only as long as something runs in it: its first process makes the rest.
+  if (scope) return cgroups;
   for (const tree of trees) {
     try {
       makeGroup(tree, owner);
@@ -26,7 +29,7 @@ export function makeGroups({ trees, lack }: HostCgroups, owner: Owner | undefine
       return { trees: [], lack: refusedLack(path ?? tree.folder, code ?? String(error)) };
     }
   }
-  return lack ? { trees, lack } : { trees };
+  return cgroups;
 }
 
 function makeGroup(tree: CgroupTree, owner: Owner | undefined): void {

@@ -1,10 +1,12 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Mount } from '../observe/mountinfo.ts';
 
 /** What a plan for cgroups depends on, so that a test can play another machine. */
 export interface CgroupFacts {
   readonly uid: number;
+  /** The command that has systemd start a program in a group of its own to divide; absent without a manager of ours. */
+  readonly systemdRun?: readonly string[];
   /** /proc/self/mountinfo and /proc/self/cgroup. */
   readonly mountinfo: string;
   readonly own: string;
@@ -21,8 +23,11 @@ export function cgroupFacts(): CgroupFacts {
       return undefined;
     }
   };
+  const uid = process.getuid?.() ?? 0;
+  const systemdRun = systemdCommand(uid, process.env);
   return {
-    uid: process.getuid?.() ?? 0,
+    uid,
+    ...(systemdRun ? { systemdRun } : {}),
     mountinfo: read('/proc/self/mountinfo') ?? '',
     own: read('/proc/self/cgroup') ?? '',
     read,
@@ -36,6 +41,18 @@ export function cgroupFacts(): CgroupFacts {
     },
   };
 }
+
+/** systemd-run(1), where the manager that it would ask is there: root's, or the user's own. */
+export function systemdCommand(uid: number, env: NodeJS.ProcessEnv): string[] | undefined {
+  const runtime = env['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
+  const manager = uid === 0 ? '/run/systemd/private' : join(runtime, 'systemd/private');
+  if (!existsSync(manager) || !PROGRAMS.some((program) => existsSync(program))) return undefined;
+  const whose = uid === 0 ? [] : ['--user'];
+  const asked = ['systemd-run', ...whose, '--scope', '--quiet', '--collect', '-p', 'Delegate=yes'];
+  return env['XDG_RUNTIME_DIR'] || uid === 0 ? asked : ['env', `XDG_RUNTIME_DIR=${runtime}`, ...asked];
+}
+
+const PROGRAMS = ['/usr/bin/systemd-run', '/bin/systemd-run'];
 
 /** A line of /proc/PID/cgroup: `4:cpu,cpuacct:/user.slice`, `9:name=systemd:/`, and `0::/…` for v2. */
 export interface OwnGroup {

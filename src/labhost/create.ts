@@ -10,7 +10,9 @@ import { NslabError } from '../text/error.ts';
 import { CGROUP_CALL } from './cgroup-calls.ts';
 import { refusedLack } from './cgroup-lack.ts';
 import { endAll, endProcesses, foldersOf, leftGroups } from './cgroup-left.ts';
+import { cgroupFacts } from './cgroup-own.ts';
 import { removeGroups } from './cgroup-removal.ts';
+import { startedThrough } from './cgroup-scope.ts';
 import { findLabHost } from './find.ts';
 import { HELPER_ENDED } from './identity.ts';
 import { onlySelf } from './idmap.ts';
@@ -54,7 +56,8 @@ async function make(plan: HostPlan): Promise<LabHost> {
   const { state, lab, cgroups } = plan;
   let trace: Trace;
   try {
-    trace = await start(creation(plan), { argv0token: tokenOf(state) });
+    const through = cgroups?.scope?.start ?? startedThrough(cgroupFacts(), cgroups);
+    trace = await start(creation(plan), { argv0token: tokenOf(state), through });
   } catch (error) {
     await removeGroups(foldersOf(cgroups));
     removeRecord(state);
@@ -66,7 +69,8 @@ async function make(plan: HostPlan): Promise<LabHost> {
     await endProcesses(state, foldersOf(cgroups));
     if (helperFailed(trace)) return make({ ...plan, mapping: onlySelf(plan.mapping) });
     await removeGroups(foldersOf(cgroups));
-    if (cgroups?.trees.length && cgroupFailed(trace)) return make({ ...plan, cgroups: refusedGroup(trace) });
+    if (cgroups?.trees.length && cgroupFailed(trace, cgroups))
+      return make({ ...plan, cgroups: refusedGroup(trace) });
     removeRecord(state);
     throw refusalOf(trace, whatItMeans, surroundings());
   }
@@ -80,13 +84,14 @@ function helperFailed(trace: Trace): boolean {
 }
 
 /** The plan looked good, and yet the kernel refuses: the lab host is made without cgroups, and says why. */
-function cgroupFailed(trace: Trace): boolean {
+function cgroupFailed(trace: Trace, { scope }: HostCgroups): boolean {
+  if (scope && trace.entries.length === 0) return true;
   return trace.failed?.call.as?.startsWith(CGROUP_CALL) ?? false;
 }
 
 function refusedGroup({ failed }: Trace): HostCgroups {
-  const what = failed ? `${failed.call.name}(${failed.call.shown})` : '';
-  return { trees: [], lack: refusedLack(what, failed?.errno ?? '') };
+  const what = failed ? `${failed.call.name}(${failed.call.shown})` : 'systemd-run';
+  return { trees: [], lack: refusedLack(what, failed?.errno ?? 'no answer') };
 }
 
 function otherLab(running: LabHost): NslabError {

@@ -6,6 +6,7 @@ import type { StateFolder } from '../state/folder.ts';
 import { groupName } from './cgroup-groups.ts';
 import { cgroupFacts } from './cgroup-own.ts';
 import { planCgroups } from './cgroup-plan.ts';
+import { planScope } from './cgroup-scope.ts';
 import { type ClientFolders, clientFolders } from './client.ts';
 import { caller, type Mapping, mappingFor } from './idmap.ts';
 import { canIdmap, type Layer, planLayers } from './layers.ts';
@@ -57,8 +58,17 @@ export function planHost(state: StateFolder, lab: string, features: readonly Hos
       pkg: files.root && canIdmap(files, client.pkg),
     },
     sizes: sizesFor(totalmem()),
-    ...(features.includes('cgroups') ? { cgroups: planCgroups(cgroupFacts(), groupName(state)) } : {}),
+    ...(features.includes('cgroups') ? { cgroups: cgroupsFor(groupName(state)) } : {}),
   };
+}
+
+/** Where no group is ours to divide, or has not all controllers, systemd may have one for us. */
+function cgroupsFor(name: string): HostCgroups {
+  const facts = cgroupFacts();
+  const planned = planCgroups(facts, name);
+  if (planned.lack === undefined) return planned;
+  const scope = planScope(facts, name);
+  return scope && (scope.lack === undefined || planned.trees.length === 0) ? scope : planned;
 }
 
 export function sizesFor(memory: number): Sizes {

@@ -44,6 +44,8 @@ export interface CgroupLack {
 export interface HostCgroups {
   readonly trees: readonly CgroupTree[];
   readonly lack?: CgroupLack;
+  /** Made by systemd for us, with our group in it; `start` is the command that starts a program in there. */
+  readonly scope?: { readonly folder: string; readonly start: readonly string[] };
 }
 
 /** What a controller is called in v1's and v2's own files and mount options. */

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { basename, dirname, join, relative } from 'node:path';
+import { controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
+import { parseMountinfo } from '../observe/mountinfo.ts';
+import { fewControllers } from './cgroup-lack.ts';
+import { type CgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
+import { NEEDED } from './cgroup-plan.ts';
+
+/** A manager answers at once, or something is wrong with it. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * What systemd is asked where no group is ours to divide: a scope with `Delegate=yes`, which is a group with
+ * all controllers that the manager itself may give (systemd.resource-control(5)). A first, short one tells
+ * where such groups lie and what they have. Undefined where there is no manager, or it refuses.
+ */
+export function planScope(facts: CgroupFacts, name: string): HostCgroups | undefined {
+  const mounts = parseMountinfo(facts.mountinfo);
+  const mount = mounts.find((m) => m.type === 'cgroup2');
+  if (!facts.systemdRun || !mount || mounts.some((m) => m.type === 'cgroup')) return undefined;
+  const probe = `${name}-${process.pid}-probe`;
+  const command = [...facts.systemdRun, `--unit=${probe}`, 'sh', '-c', LOOK, 'sh', mount.target];
+  const [program = '', ...args] = command;
+  const said = spawnSync(program, args, {
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [own, given = ''] = said.status === 0 ? said.stdout.split('\n') : [];
+  const found = own === undefined ? undefined : groupIn(mount, own);
+  if (found === undefined || !basename(found).startsWith(probe)) return undefined;
+  const unit = `${name}-${process.pid}`;
+  const scope = join(dirname(found), `${unit}.scope`);
+  const controllers = given
+    .split(' ')
+    .map(controllerOf)
+    .filter((c) => c !== undefined);
+  const without = NEEDED.filter((c) => !controllers.includes(c));
+  const folder = join(scope, name);
+  const tree = { version: 2, controllers, folder, path: pathOf(mount, folder), leaf: '/init.scope' } as const;
+  return {
+    trees: [{ ...tree, inside: '/sys/fs/cgroup', links: [], data: '' }],
+    scope: { folder: scope, start: [...facts.systemdRun, `--unit=${unit}`] },
+    ...(without.length === 0 ? {} : { lack: fewControllers(facts, without) }),
+  };
+}
+
+const LOOK = 'own=$(sed -n s/^0:://p /proc/self/cgroup); echo "$own"; cat "$1$own/cgroup.controllers"';
+
+/**
+ * How an engine must be started so that it may join the lab host's groups: an ordinary user can move a process
+ * only below a group whose cgroup.procs is its own (cgroup-v2.rst, "Delegation Containment"). From a
+ * login session, which is not, its systemd takes the process over first.
+ */
+export function startedThrough(facts: CgroupFacts, cgroups: HostCgroups | undefined): readonly string[] {
+  const tree = cgroups?.trees.find((t) => t.version === 2);
+  const mount = parseMountinfo(facts.mountinfo).find((m) => m.type === 'cgroup2');
+  const own = ownGroups(facts.own).find((g) => g.controllers.length === 0 && g.name === '')?.path;
+  const here = mount && own !== undefined ? groupIn(mount, own) : undefined;
+  if (!tree || !mount || facts.uid === 0 || !facts.systemdRun) return [];
+  let above = tree.folder;
+  while (here === undefined || relative(above, here).startsWith('..')) {
+    if (above === mount.target || above === '/') break;
+    above = dirname(above);
+  }
+  return facts.writable(join(above, 'cgroup.procs')) ? [] : facts.systemdRun;
+}
