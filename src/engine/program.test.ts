@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Call, pipeEnd, result, text } from './call.ts';
-import { mkdir, pipe2, read, write } from './calls/files.ts';
+import { type Call, intAt, pipeEnd, result, text } from './call.ts';
+import { close, mkdir, pipe2, read, write } from './calls/files.ts';
 import { execve, getpid, spawn, wait4 } from './calls/processes.ts';
+import { recvfrom, sendto } from './calls/sockets.ts';
 import { ready } from './calls/verbs.ts';
 import * as F from './format.ts';
 import { encodeProgram, layOut } from './program.ts';
@@ -35,6 +36,7 @@ function decode(program: Uint8Array) {
         relocationFirst: u32(at + 96),
         relocationCount: u32(at + 100),
         child: [u32(at + 104), u32(at + 108)],
+        answerAt: u32(at + 124),
       };
     },
     relocation: (i: number) => {
@@ -90,6 +92,35 @@ describe('instructions', () => {
     expect(p.instruction(0)).toMatchObject({ capture: F.CAPTURE.result, captureLength: 100, flags: 0 });
     expect(p.instruction(1)).toMatchObject({ capture: F.CAPTURE.whole, captureLength: 4, flags: 3 });
     expect(p.instruction(1).operands[0]).toBe(0xffffffffffffffffn);
+  });
+
+  test('where an answer says no, and a number that was in it', () => {
+    const answer = { errorAt: 16, type: 'RTM_NEWLINK', request: new Uint8Array(), shown: '' };
+    const p = decode(
+      encodeProgram([
+        recvfrom(3, 64, { as: 'link', answer }),
+        close(intAt('link', 20)),
+        sendto(3, new Uint8Array(8), {
+          relocations: [{ at: 4, kind: 'value', width: 4, ref: intAt('link', 20) }],
+        }),
+      ]),
+    );
+    expect(p.instruction(0)).toMatchObject({ flags: F.FLAG.answer, answerAt: 16 });
+    const buffer = p.instruction(0).operands[1] ?? 0n;
+    expect([p.instruction(1).kinds[0], p.instruction(1).operands[0]]).toEqual([
+      F.OPERAND.load32,
+      buffer + 20n,
+    ]);
+    expect(p.instruction(1)).toMatchObject({ flags: 0, answerAt: 0 });
+    const message = Number(p.instruction(2).operands[1]);
+    expect(p.relocation(p.instruction(2).relocationFirst)).toMatchObject({
+      kind: F.RELOCATION.value,
+      source: F.OPERAND.load32,
+      at: message + 4,
+      to: Number(buffer) + 20,
+    });
+    expect(() => encodeProgram([close(intAt('nix', 0))])).toThrow('has the name nix');
+    expect(() => encodeProgram([getpid({ as: 'me' }), close(intAt('me', 0))])).toThrow('has no buffer');
   });
 
   test('what a failure does', () => {

@@ -4,6 +4,9 @@ import { pipe2, read, write } from './calls/files.ts';
 import { sethostname } from './calls/identity.ts';
 import { pivot_root } from './calls/mounts.ts';
 import { spawn, wait4 } from './calls/processes.ts';
+import { rtnetlink } from './netlink/conversation.ts';
+import { addressAdd } from './netlink/requests.ts';
+import { ANSWERED } from './netlink/saved.test-kit.ts';
 import { formatTrace } from './show.ts';
 import type { Trace, TraceEntry } from './trace.ts';
 
@@ -64,5 +67,25 @@ test('in Chinese, in colour, without explanations', () => {
     '\x1b[2m[101]\x1b[22m sethostname("box", 3) = 0 \x1b[2m<2 µs>\x1b[22m\n' +
       '\x1b[2m[101]\x1b[22m pivot_root("/x", "/x/old") = \x1b[31m-1 ENOTDIR (不是目录)\x1b[39m \x1b[2m<2 µs>\x1b[22m\n' +
       '\x1b[31m    ! new_root 和 put_old 都必须是目录。\x1b[39m',
+  );
+});
+
+test('a refused message: the call went well, its answer did not; a number in an answer has a name', () => {
+  const ask = rtnetlink([addressAdd({ link: 'web0', address: '10.77.0.1/24' })]);
+  const replies = [ANSWERED['a port of a bridge'], ANSWERED['no such link']];
+  const entries = ask.slice(0, -1).map((call, i) => {
+    const captured = call.answer && replies.shift();
+    const errno = captured === ANSWERED['no such link'] ? { errno: 'ENODEV', stopped: true } : {};
+    return entry(100, call, captured?.length ?? (i === 0 ? 3 : 0), {
+      ...(captured ? { captured } : {}),
+      ...errno,
+    });
+  });
+  const whole = formatTrace({ ok: false, status: 125, entries }, { lang: 'zh', why: false });
+  expect(whole).toContain(
+    'sendto(3, {RTM_NEWADDR, NLM_F_REQUEST|NLM_F_ACK|NLM_F_EXCL|NLM_F_CREATE, seq=2, {ifa_family=AF_INET, ifa_prefixlen=24, ifa_index=4}, [[IFA_LOCAL, 10.77.0.1], [IFA_ADDRESS, 10.77.0.1]]}, 40, 0, NULL, 0)',
+  );
+  expect(whole).toContain(
+    '{NLMSG_ERROR, seq=5, {error=-ENODEV}}, 512, 0, NULL, NULL) = 36 <2 µs>\n    ! 接口在此期间消失了。',
   );
 });

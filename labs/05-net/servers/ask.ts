@@ -1,9 +1,8 @@
+import { chinese, wrong } from './language.ts';
 import { request } from './request.ts';
 
 /* node ask.js URL [MILLISECONDS]: prints what was answered, or why nothing was. */
-const [url = '', ms = '2000'] = process.argv.slice(2);
-const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-const zh = (process.env['NSLAB_LANG'] ?? (LC_ALL || LC_MESSAGES || LANG) ?? '').startsWith('zh');
+const [url, ms = '2000'] = process.argv.slice(2);
 
 const REASONS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   timeout: [
@@ -30,11 +29,16 @@ const REASONS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   ETIMEDOUT: ['no answer, and the kernel gave up', '没有回应，内核放弃了'],
 };
 
-const full = /^https?:/.test(url) ? url : `http://${url}`;
-const found = await request(full, Number(ms));
-if ('body' in found) process.stdout.write(found.body);
-else {
-  const [en, inChinese] = REASONS[found.error] ?? [found.error, found.error];
-  process.stderr.write(zh ? `${full}：${inChinese}\n` : `${full}: ${en}\n`);
-  process.exitCode = 1;
+if (url === undefined || !/^\d+$/.test(ms))
+  wrong(2, chinese ? '用法：ask 网址 [毫秒]' : 'Usage: ask URL [MILLISECONDS]');
+else await ask(/^https?:/.test(url) ? url : `http://${url}`);
+
+async function ask(full: string): Promise<void> {
+  const found = await request(full, Number(ms));
+  if ('body' in found) {
+    process.stdout.write(found.body);
+    return;
+  }
+  const [en, zh] = REASONS[found.error] ?? [found.error, found.error];
+  wrong(1, chinese ? `${full}：${zh}` : `${full}: ${en}`);
 }

@@ -24,6 +24,7 @@ import { mq_open, msgget } from './ipc.ts';
 import { fsconfig, mount, mount_setattr, move_mount, open_tree, pivot_root, umount2 } from './mounts.ts';
 import { pidfd_open, setns, unshare } from './namespaces.ts';
 import { execve, kill, nanosleep, pause, prctl, rt_sigprocmask, spawn, wait4 } from './processes.ts';
+import { recvfrom, sendto, setsockopt, socket } from './sockets.ts';
 import { ioctl } from './terminal.ts';
 import { reap, relay } from './verbs.ts';
 
@@ -39,6 +40,16 @@ describe('a call is shown as strace prints it', () => {
       'mount(NULL, "/", NULL, MS_REC|MS_PRIVATE, NULL)',
     ],
     [mount({ source: 'proc', target: '/proc', type: 'proc' }), 'mount("proc", "/proc", "proc", 0, NULL)'],
+    [
+      socket('AF_NETLINK', ['SOCK_RAW', 'SOCK_CLOEXEC'], 'NETLINK_ROUTE'),
+      'socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)',
+    ],
+    [
+      setsockopt(3, 'SOL_NETLINK', 'NETLINK_EXT_ACK', 1),
+      'setsockopt(3, SOL_NETLINK, NETLINK_EXT_ACK, [1], 4)',
+    ],
+    [sendto(3, Buffer.from('hi')), 'sendto(3, "hi", 2, 0, NULL, 0)'],
+    [recvfrom(result('netlink'), 512), 'recvfrom(⟨netlink⟩, …, 512, 0, NULL, NULL)'],
     [umount2('/old', ['MNT_DETACH']), 'umount2("/old", MNT_DETACH)'],
     [pivot_root('.', '.'), 'pivot_root(".", ".")'],
     [open_tree('AT_FDCWD', '/usr', ['OPEN_TREE_CLONE']), 'open_tree(AT_FDCWD, "/usr", OPEN_TREE_CLONE)'],
