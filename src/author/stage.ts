@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { outcomeOf } from '../engine/advice.ts';
 import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
 import { contextOf } from '../guide/context.ts';
@@ -163,9 +164,7 @@ export function isPass(verdict: Verdict): boolean {
 
 function stopped(trace: Trace): string {
   const { failed, status } = trace;
-  return failed
-    ? `${failed.call.shown} = ${failed.errno ?? failed.result}`
-    : `the engine ended with ${status}`;
+  return failed ? outcomeOf(failed) : `the engine ended with ${status}`;
 }
 
 /** A verdict in one line, for the report of a failure. */

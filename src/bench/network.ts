@@ -1,3 +1,4 @@
+import { outcomeOf } from '../engine/advice.ts';
 import { run } from '../engine/run.ts';
 import { type ScratchHost, scratchHost } from '../observe/scratch-host.test-kit.ts';
 import { BY_COMMANDS, byEngine, doneIn, linksDeleted, STATE } from './network-topology.ts';
@@ -65,7 +66,7 @@ async function build(host: ScratchHost, how: 'engine' | 'commands'): Promise<voi
 
 async function inside(host: ScratchHost, calls: Parameters<typeof run>[0]): Promise<void> {
   const { ok, failed } = await run(doneIn(host.pid, calls));
-  if (!ok) throw new Error(`${failed?.call.shown}: ${failed?.errno ?? failed?.result}`);
+  if (!ok) throw new Error(failed && outcomeOf(failed));
 }
 
 async function timed(what: () => Promise<void>): Promise<number> {

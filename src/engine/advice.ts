@@ -29,6 +29,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   fsconfig: 'mount',
 };
 
+/** What was attempted and what came of it, in no language: `mkdir("/x", 0755): EEXIST`. */
+export function outcomeOf({ call, errno, result }: TraceEntry): string {
+  return `${call.answer?.shown ?? call.shown}: ${errno ?? result}`;
+}
+
 /**
  * The whole sentence: what was attempted, on what, the errno, what it means here.
  * `pivot_root("/lab/root", "/lab/root/old"): EINVAL. new_root must be a mount point: …`

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { outcomeOf } from '../engine/advice.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
@@ -69,7 +70,7 @@ async function perform(host: LabHost, calls: Parameters<typeof runInside>[1], st
   const trace = await runInside(host, calls);
   if (trace.ok) return trace;
   const failed = trace.failed;
-  const what = failed ? `${failed.call.shown}: ${failed.errno ?? failed.result}` : `status ${trace.status}`;
+  const what = failed ? outcomeOf(failed) : `status ${trace.status}`;
   throw new NslabError(
     'preparation-failed',
     { en: `The step ${step} could not be prepared: ${what}`, zh: `步骤 ${step} 没能准备好：${what}` },

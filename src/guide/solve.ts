@@ -1,3 +1,4 @@
+import { outcomeOf } from '../engine/advice.ts';
 import type { Call } from '../engine/call.ts';
 import { formatTrace } from '../engine/show.ts';
 import type { Trace } from '../engine/trace.ts';
@@ -50,7 +51,7 @@ function noProgram(step: StepDeclaration): NslabError {
 
 function refused(trace: Trace): NslabError {
   const failed = trace.failed;
-  const what = failed ? `${failed.call.shown}: ${failed.errno ?? failed.result}` : `status ${trace.status}`;
+  const what = failed ? outcomeOf(failed) : `status ${trace.status}`;
   return new NslabError(
     'call-refused',
     { en: `The kernel refused a call: ${what}`, zh: `内核拒绝了一个调用：${what}` },
