@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { wrap } from '../../guide/view/wrap.ts';
 import { shownJson, unpack } from '../../image/unpack.ts';
 import { say } from '../../text/text.ts';
@@ -12,12 +13,16 @@ export const run: CommandRun = async (call, { io }) => {
   const flat = flag(call, 'flat');
   const stop = stopSignals();
   try {
-    const image = await unpack(archive === '-' ? process.stdin : archive, folder, {
-      placeMarks,
-      flat,
-      image: option(call, 'image'),
-      signal: stop.signal,
-    });
+    const image = await unpack(
+      archive === '-' ? addAbortSignal(stop.signal, process.stdin) : archive,
+      folder,
+      {
+        placeMarks,
+        flat,
+        image: option(call, 'image'),
+        signal: stop.signal,
+      },
+    );
     const { layers } = image;
     if (flag(call, 'json')) io.out(`${shownJson(flat ? image : { ...image, lowerdir: lowerdir(image) })}\n`);
     else io.out([...layerRows(image), flat ? image.folder : lowerdir(image), ''].join('\n'));
