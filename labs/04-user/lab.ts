@@ -1,0 +1,24 @@
+import type { LabDeclaration } from '../../src/lab/lab.ts';
+
+const BY_HAND = ['nobody', 'handshake'];
+
+export const lab: LabDeclaration = {
+  number: 4,
+  id: 'user',
+  minutes: 60,
+  steps: [
+    { id: 'nobody', kind: 'do', needs: ['unshare'] },
+    { id: 'who-writes', kind: 'experiment', needs: ['unshare', 'nsenter'] },
+    { id: 'handshake', kind: 'do', after: ['nobody'], needs: ['unshare'] },
+    { id: 'which-map', kind: 'experiment', needs: ['unshare'] },
+    { id: 'later-clones', kind: 'experiment' },
+    { id: 'veth', kind: 'do', after: BY_HAND, needs: ['unshare', 'ip'] },
+    { id: 'real-power', kind: 'do', needs: ['pgrep'] },
+    { id: 'range', kind: 'do', needs: ['unshare', 'newuidmap', 'newgidmap'] },
+    { id: 'setuid-file', kind: 'experiment', needs: ['unshare'] },
+    { id: 'two-containers', kind: 'do', needs: ['unshare', 'nsenter', 'newuidmap', 'newgidmap'] },
+    { id: 'volume-owner', kind: 'do', needs: ['nsenter', 'pgrep'] },
+    { id: 'nproc', kind: 'experiment', needs: ['unshare', 'nsenter', 'setpriv'] },
+    { id: 'nested', kind: 'experiment', needs: ['unshare', 'nsenter'] },
+  ],
+};

@@ -1,0 +1,58 @@
+import type { Scratch } from '../../src/lab/lab.ts';
+import { type Evidence, type Unsupported, unsupported } from '../../src/lab/verdict.ts';
+import { parseIdMap, toOutside } from '../../src/observe/idmap.ts';
+import { person } from './person.ts';
+
+/** Shell functions that experiments share: waits until a process has left our user namespace; until it is mapped. */
+const PRELUDE = `
+apart() { until [ "$(readlink /proc/$1/ns/user)" != "$(readlink /proc/\${2-$$}/ns/user)" ]; do sleep 0.01; done; }
+settled() { apart "$@"; until grep -q . /proc/$1/gid_map || [ ! -e /proc/$1 ]; do sleep 0.01; done; }
+`;
+
+/** A scratch lab host with ada in it. */
+export async function withAda(scratch: Scratch): Promise<void> {
+  const trace = await scratch.run(person());
+  if (!trace.ok) throw new Error('ada could not be prepared in the scratch lab host');
+}
+
+/** What the script printed, line by line as `what → value`. */
+export class Seen {
+  readonly evidence: readonly Evidence[];
+
+  constructor(stdout: string) {
+    this.evidence = stdout.split('\n').flatMap((line) => {
+      const [what, value] = line.split(' → ');
+      return what !== undefined && value !== undefined ? [{ what, value: value.trim() }] : [];
+    });
+  }
+
+  of(what: string): string | undefined {
+    return this.evidence.find((e) => e.what === what)?.value;
+  }
+}
+
+/** By the lab host's root; with \`as: 'ada'\` by her. */
+export async function seen(scratch: Scratch, script: string, as?: 'ada'): Promise<Seen> {
+  const all = `${PRELUDE}${script}`;
+  const { stdout } = await scratch.sh(
+    as === 'ada' ? `ada bash -s <<'END_OF_SCRIPT'\n${all}\nEND_OF_SCRIPT` : all,
+  );
+  return new Seen(stdout);
+}
+
+/** For experiments that put a second person, or a range, to the test. */
+export function singleId(scratch: Scratch): Unsupported | undefined {
+  const map = scratch.machine.init.file('uid_map') ?? '';
+  if (toOutside(parseIdMap(map), 20_999) !== undefined) return undefined;
+  return unsupported(
+    {
+      en: 'This experiment needs several people, and this lab host has one id only.',
+      zh: '这个实验要有好几个人，而这台实验主机只有一个 id。',
+    },
+    {
+      en: 'Install `uidmap` and let root add you a line to /etc/subuid and /etc/subgid, or run `sudo nslab`.',
+      zh: '请安装 `uidmap`，并让 root 在 /etc/subuid 和 /etc/subgid 里给你加一行；也可以用 `sudo nslab`。',
+    },
+    [{ what: '/proc/1/uid_map', value: map.trim().replace(/\s+/g, ' ') }],
+  );
+}
