@@ -1,46 +1,48 @@
 #!/bin/sh
-# A root file system from an archive that is at hand: no network needed here.
+# A root file system from an archive: an image, or a tree packed with tar.
 #
-#   from-archive.sh FOLDER ARCHIVE
+#   from-archive.sh FOLDER ARCHIVE [SHA256]
+#   from-archive.sh FOLDER ADDRESS  SHA256
 #
-# ARCHIVE is either a root file system packed with tar, such as Alpine's minirootfs
-#   https://dl-cdn.alpinelinux.org/alpine/latest-stable/releases/x86_64/   alpine-minirootfs-*.tar.gz
-# or an image, as written by `docker save IMAGE >ARCHIVE` or `podman save IMAGE >ARCHIVE`.
+# ARCHIVE is a file: what `docker save IMAGE >ARCHIVE` or `podman save` writes, an OCI layout in a tar, or a root
+# file system in a tar (plain, gzip or zstd). From an http(s) ADDRESS it is fetched only with its checksum, once.
 #
-# An image is a tar of tars: manifest.json names the layers, lowest first; each is unpacked over those below.
-# A file `.wh.NAME` in a layer says that NAME of the layers below is gone (lab 6 is about that).
+# An image is a tar of tars, its layers, lowest first. Each is unpacked over those below; a file `.wh.NAME` in it
+# says that NAME of the layers below is gone (lab 6 is about that). This is done by `nslab unpack --flat`, which
+# writes nowhere but below FOLDER, whatever is in the archive, and which makes FOLDER whole or not at all.
 set -eu
 
-folder=${1:?usage: from-archive.sh FOLDER ARCHIVE}
-archive=${2:?usage: from-archive.sh FOLDER ARCHIVE}
-mkdir -p "$folder"
+usage='usage: from-archive.sh FOLDER ARCHIVE [SHA256]'
+folder=${1:?$usage}
+archive=${2:?$usage}
+wanted=${3-}
+here=$(dirname "$0")
 
-# Device nodes cannot be made in a user namespace, and owners that are not mapped cannot be given.
-unpack() {
-  tar -xf "$1" -C "$folder" --no-same-owner --exclude='dev/*' --exclude='./dev/*'
+fail() {
+  echo "from-archive.sh: $1" >&2
+  [ -z "${2-}" ] || echo "  -> $2" >&2
+  exit 1
 }
 
-if ! tar -tf "$archive" | grep -qx '\(\./\)\{0,1\}manifest\.json'; then
-  unpack "$archive"
-  exit
-fi
+case $archive in
+  http://*|https://*)
+    [ -n "$wanted" ] || fail "$archive is an address: its sha256 checksum is wanted as well" \
+      "from-archive.sh $folder ADDRESS SHA256"
+    archive=$(sh "$here/fetch.sh" "$archive" "$wanted")
+    ;;
+  *)
+    [ -f "$archive" ] || fail "there is no file $archive" \
+      'In the lab host only what lies in the work folder (/lab) or in the system folders is seen.'
+    if [ -n "$wanted" ]; then
+      found=$(sha256sum <"$archive" | cut -d' ' -f1)
+      [ "$found" = "$(printf %s "${wanted#sha256:}" | tr A-F a-f)" ] ||
+        fail "$archive is another file: its checksum is $found, not ${wanted#sha256:}" \
+          'Compare both with what is published.'
+    fi
+    ;;
+esac
 
-image=$(mktemp -d)
-trap 'rm -rf "$image"' EXIT
-tar -xf "$archive" -C "$image" --no-same-owner
-
-# "Layers":["blobs/sha256/4abc…","…"]  (older ones: "4abc…/layer.tar")
-layers=$(tr -d '\n\t ' <"$image/manifest.json" | grep -o '"Layers":\[[^]]*\]' | head -n 1 |
-  sed 's/^"Layers":\[//; s/\]$//; s/,/\n/g; s/"//g')
-for layer in $layers; do
-  tar -tf "$image/$layer" | grep -E '(^|/)\.wh\.' | while read -r mark; do
-    name=${mark##*/.wh.}
-    case $mark in
-      *.wh..wh..opq) find "$folder/${mark%/*}" -mindepth 1 -delete 2>/dev/null || true ;;
-      */*) rm -rf "${folder:?}/${mark%/*}/$name" ;;
-      *) rm -rf "${folder:?}/${mark#.wh.}" ;;
-    esac
-  done || true
-  unpack "$image/$layer"
-done
-find "$folder" -name '.wh.*' -delete
+# In the lab host node is where nslab brought it.
+node=/run/nslab/node/node
+[ -x "$node" ] || node=node
+exec "$node" "$here/../dist/src/cli/main.js" unpack --flat "$archive" "$folder"
