@@ -1,26 +1,12 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { searchPath } from '../doctor/probe.ts';
-import { packageRoot } from '../labhost/client.ts';
+import { BECOME, elsewhere, introduceUser, userEnv } from './another-user.ts';
 import { type Summary, skipped, summarise } from './outcome.ts';
 import type { VerifyOptions, Who } from './verify-options.ts';
-
-const UID = 65_533;
-const NAME = 'nslab-learner';
-/** Far from what distributions hand out (100000 and up). */
-const RANGE = '1919950848:65536';
 
 /** The same again with an ordinary user's rights, in a mount namespace where /etc knows that user: the machine's own files stay as they are. */
 export async function verifyAs(who: Exclude<Who, 'self'>, options: VerifyOptions): Promise<Summary> {
@@ -42,40 +28,16 @@ function notTried(who: string, why: string, options: VerifyOptions): Summary {
   return summarise([{ lab: who, step: 'all', cells: [{ column: 'before', result: skipped(why), ms: 0 }] }]);
 }
 
+const SCRIPT = `cd "$1/home"; exec ${BECOME} /mnt/node/node /mnt/nslab/dist/src/author/main.js`;
+
 async function rerun(who: Exclude<Who, 'self'>, folder: string, options: VerifyOptions): Promise<Summary> {
   const { out, as: _, at: __, ...plain } = options;
-  const home = join(folder, 'home');
-  mkdirSync(home);
-  chownSync(home, UID, UID);
-  chmodSync(folder, 0o755);
-  const root = packageRoot();
-  writeEtc(folder, who);
-  const child = spawn(
-    'unshare',
-    [
-      '--mount',
-      '--propagation',
-      'private',
-      'sh',
-      '-ec',
-      SCRIPT,
-      'sh',
-      folder,
-      root,
-      dirname(process.execPath),
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
-      env: {
-        ...process.env,
-        HOME: home,
-        USER: NAME,
-        LOGNAME: NAME,
-        TMPDIR: home,
-        NSLAB_VERIFY: JSON.stringify([plain]),
-      },
-    },
-  );
+  introduceUser(folder, who === 'user');
+  const [program, ...args] = elsewhere(folder, SCRIPT);
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    env: { ...process.env, ...userEnv(folder), NSLAB_VERIFY: JSON.stringify([plain]) },
+  });
   child.stdout?.on('data', (d) => out.write(d));
   const report = gather(child.stdio[3] as Readable);
   const status = await new Promise<number>((resolve, reject) => {
@@ -86,48 +48,6 @@ async function rerun(who: Exclude<Who, 'self'>, folder: string, options: VerifyO
   if (text === '') throw new Error(`verify as ${who} ended with status ${status} and no summary`);
   const [summary] = JSON.parse(text) as [Summary];
   return summary;
-}
-
-/**
- * Binds the user's /etc files and, since /root is closed to others, the package and node at /mnt.
- * 1: the folder of etc files; 2: the package; 3: the folder of node.
- */
-const SCRIPT = `
-for file in passwd group subuid subgid; do
-  [ -e /etc/$file ] || continue
-  mount --bind "$1/$file" /etc/$file
-done
-mount -t tmpfs -o mode=755 nslab-verify /mnt
-mkdir /mnt/nslab /mnt/node
-mount --bind "$2" /mnt/nslab
-mount --bind "$3" /mnt/node
-cd "$1/home"
-PATH=/mnt/node:$PATH
-export PATH
-exec setpriv --reuid=${UID} --regid=${UID} --clear-groups /mnt/node/node /mnt/nslab/dist/src/author/main.js
-`;
-
-function writeEtc(folder: string, who: Exclude<Who, 'self'>): void {
-  const lines = {
-    passwd: `${NAME}:x:${UID}:${UID}:nslab:${folder}/home:/bin/bash`,
-    group: `${NAME}:x:${UID}:`,
-    subuid: who === 'user' ? `${NAME}:${RANGE}` : '',
-    subgid: who === 'user' ? `${NAME}:${RANGE}` : '',
-  };
-  for (const [file, line] of Object.entries(lines)) {
-    const path = join(folder, file);
-    writeFileSync(path, `${existing(`/etc/${file}`)}${line}\n`);
-    chmodSync(path, 0o644);
-  }
-}
-
-function existing(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8');
-    return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-  } catch {
-    return '';
-  }
 }
 
 async function gather(stream: Readable): Promise<string> {

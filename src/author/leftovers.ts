@@ -11,7 +11,9 @@ const PATIENCE_MS = 3_000;
 
 /** Ends the stage's lab host and names what is left of it: processes, mounts, cgroups, files. */
 export async function leftovers(stage: Stage, patienceMs = PATIENCE_MS): Promise<string[]> {
-  const pidNamespace = stage.isSet ? stage.host.baseline.pid : undefined;
+  // The real machine's goes on.
+  const ended = stage.isSet && stage.host.mark === undefined;
+  const pidNamespace = ended ? stage.host.baseline.pid : undefined;
   await stage.end();
   const deadline = Date.now() + patienceMs * stage.slowness;
   for (;;) {

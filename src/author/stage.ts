@@ -15,6 +15,7 @@ import { createLabHost } from '../labhost/create.ts';
 import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
+import { openMachine } from '../labhost/machine/host.ts';
 import { look } from '../observe/look.ts';
 import { type StateFolder, stateFolderAt } from '../state/folder.ts';
 import { UNHEARD } from './unheard.ts';
@@ -23,6 +24,8 @@ import { UNHEARD } from './unheard.ts';
 export interface Waiting {
   readonly slowness: number;
   readonly patience: number;
+  /** On the real machine instead of a lab host, as `start --host` has it. */
+  readonly onMachine?: boolean;
 }
 
 /** A check that takes longer is broken. */
@@ -49,15 +52,17 @@ export class Stage {
   readonly state: StateFolder;
   readonly slowness: number;
   readonly #patience: number;
+  readonly #onMachine: boolean;
   /** Of verify's own: the state folder is all that is in it. */
   readonly folder: string;
   #step: StepDeclaration;
   #host: LabHost | undefined;
 
-  constructor(lab: Lab, step: StepDeclaration, waiting = WAITING) {
+  constructor(lab: Lab, step: StepDeclaration, waiting: Waiting = WAITING) {
     this.lab = lab;
     this.#step = step;
     this.slowness = waiting.slowness;
+    this.#onMachine = waiting.onMachine === true;
     this.#patience = waiting.patience * waiting.slowness;
     this.folder = mkdtempSync(join(tmpdir(), 'nslab-verify-'));
     this.state = stateFolderAt(join(this.folder, 'nslab'));
@@ -134,7 +139,8 @@ export class Stage {
   async #make(): Promise<void> {
     // Whoever closed the stages ends this process: nothing more is to be tried or said.
     if (closed) await new Promise(() => {});
-    this.#host = await createLabHost(this.state, this.lab.id, this.lab.declaration.host);
+    const make = this.#onMachine ? openMachine : createLabHost;
+    this.#host = await make(this.state, this.lab.id, this.lab.declaration.host);
   }
 
   async #replay(step: StepDeclaration, done: Set<string>): Promise<void> {

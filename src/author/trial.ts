@@ -17,6 +17,8 @@ export interface TrialOptions {
   readonly slowness: number;
   /** How long a state may take to come about, in milliseconds, before the slowness. */
   readonly patience: number;
+  /** On the real machine, as `start --host` has it: one step at a time. */
+  readonly onMachine?: boolean;
 }
 
 /** Everything that is to be shown of one step, each in a lab host that nothing else has touched. */

@@ -1,5 +1,6 @@
 import { type Lab, listLabs, loadLab, places } from '../lab/catalogue.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
+import { assertMachine } from '../labhost/machine/host.ts';
 import { verifyAs } from './as-user.ts';
 import { cleanlyInterrupted } from './interrupted.ts';
 import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
@@ -17,14 +18,16 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
   const before = await fingerprintOfMachine();
   const tasks = await chosen(options);
   const { by = 'both', quick = false, slowness = slownessOfMachine(), patience = WAITING.patience } = options;
-  const trial = { by, quick, slowness, patience };
+  const { onMachine = false } = options;
+  if (onMachine) assertMachine();
+  const trial = { by, quick, slowness, patience, onMachine };
   const { header, line } = tableOf([...tasks.flatMap(namesOf), MACHINE]);
   options.out.write(`${header}\n`);
   const show = (row: Row) => options.out.write(`${line(row)}\n`);
   const attempt = ({ lab, steps, walked }: Task) =>
     walked ? walk(lab, steps, trial) : Promise.all(steps.map((step) => tryStep(lab, step, trial)));
   // A walk goes by both routes at the same time.
-  const atOnce = options.atOnce ?? (options.walk ? 1 : 2);
+  const atOnce = onMachine ? 1 : (options.atOnce ?? (options.walk ? 1 : 2));
   const tell = (done: readonly Row[]) => done.forEach(show);
   const rows = (await cleanlyInterrupted(() => inParallel(atOnce, tasks, attempt, tell))).flat();
   const machine = sameMachine(await changesSince(before));

@@ -25,9 +25,12 @@ export async function walk(
 ): Promise<Row[]> {
   const { by } = options;
   const routes = (['shell', 'engine'] as const).filter((route) => by === 'both' || by === route);
-  const [first = new Map(), second = new Map()] = await Promise.all(
-    routes.map((route, i) => walkBy(route, lab, steps, options, i === 0)),
-  );
+  const go = (route: Route, i: number) => walkBy(route, lab, steps, options, i === 0 && !options.onMachine);
+  const gone: Map<string, readonly Cell[]>[] = [];
+  // There is one real machine.
+  if (options.onMachine) for (const [i, route] of routes.entries()) gone.push(await go(route, i));
+  else gone.push(...(await Promise.all(routes.map(go))));
+  const [first = new Map(), second = new Map()] = gone;
   return [...steps.map((step) => step.id), END].map((step) => {
     const cells = [...(first.get(step) ?? []), ...(second.get(step) ?? [])];
     return { lab: lab.id, step, cells };

@@ -1,19 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { packageRoot } from './client.ts';
+import { BECOME, elsewhere, introduceUser, userEnv } from '../author/another-user.ts';
 
 /*
  * The tests that make lab hosts, again: with an ordinary user's rights, and on a machine whose mounts are
@@ -23,7 +14,6 @@ import { packageRoot } from './client.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const UID = 65_533;
 const TESTS = ['program', 'able', 'hardening', 'lifecycle', 'shell', 'killed'].map(
   (name) => `src/labhost/${name}.test.ts`,
 );
@@ -31,23 +21,12 @@ const TESTS = ['program', 'able', 'hardening', 'lifecycle', 'shell', 'killed'].m
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nslab-others-'));
-  chmodSync(folder, 0o755);
-  mkdirSync(join(folder, 'home'));
-  chownSync(join(folder, 'home'), process.getuid?.() === 0 ? UID : -1, -1);
+  if (may) introduceUser(folder, false);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const SETUP = `
-for file in passwd subuid subgid; do [ -e "$1/$file" ] && mount --bind "$1/$file" /etc/$file; done
-mount -t tmpfs -o mode=755 nslab-others /mnt
-mkdir /mnt/nslab /mnt/node
-mount --bind "$2" /mnt/nslab
-mount --bind "$3" /mnt/node
-cd /mnt/nslab
-PATH=/mnt/node:$PATH; export PATH
-`;
 const RUN = '/mnt/node/node node_modules/vitest/vitest.mjs run --configLoader runner --reporter json';
-const AS_USER = `exec setpriv --reuid=${UID} --regid=${UID} --clear-groups ${RUN} ${TESTS.join(' ')}`;
+const AS_USER = `exec ${BECOME} ${RUN} ${TESTS.join(' ')}`;
 const AS_ROOT = `exec ${RUN} ${TESTS.join(' ')}`;
 
 const may = mayMakeMountNamespaces();
@@ -55,12 +34,12 @@ const NO_RANGE =
   !existsSync('/usr/bin/newuidmap') || !existsSync('/etc/subuid') || !existsSync('/etc/subgid');
 
 test.skipIf(!may)('an ordinary user, without a range of ids', async () => {
-  etc('');
+  introduceUser(folder, false);
   await passes('private', AS_USER);
 });
 
 test.skipIf(!may || NO_RANGE)('an ordinary user, with a range in /etc/subuid', async () => {
-  etc(`nslab-other:${0x72700000}:65536\n`);
+  introduceUser(folder, true);
   await passes('private', AS_USER);
 });
 
@@ -98,13 +77,6 @@ test.skipIf(!may)('refused, in words: root without CAP_SYS_ADMIN', async () => {
   );
 });
 
-function etc(range: string): void {
-  const passwd = readFileSync('/etc/passwd', 'utf8');
-  writeFileSync(join(folder, 'passwd'), `${passwd}nslab-other:x:${UID}:${UID}::${folder}/home:/bin/bash\n`);
-  for (const file of ['subuid', 'subgid'])
-    if (existsSync(`/etc/${file}`)) writeFileSync(join(folder, file), range);
-}
-
 interface Report {
   readonly numFailedTests: number;
   readonly numPassedTests: number;
@@ -113,12 +85,11 @@ interface Report {
   }[];
 }
 
-async function passes(propagation: string, script: string, least = 50): Promise<void> {
-  const home = join(folder, 'home');
-  const argv = ['--mount', '--propagation', propagation, 'sh', '-ec', SETUP + script, 'sh'];
-  const node = dirname(process.execPath);
-  const { stdout } = await promisify(execFile)('unshare', [...argv, folder, packageRoot(), node], {
-    env: { ...process.env, HOME: home, TMPDIR: script === AS_USER ? home : folder, NO_COLOR: '1' },
+async function passes(propagation: 'private' | 'shared', script: string, least = 50): Promise<void> {
+  const [program, ...args] = elsewhere(folder, script, propagation);
+  const { HOME, TMPDIR } = userEnv(folder);
+  const { stdout } = await promisify(execFile)(program, args, {
+    env: { ...process.env, HOME, TMPDIR: script === AS_USER ? TMPDIR : folder, NO_COLOR: '1' },
     maxBuffer: 1 << 26,
   }).catch((error: { stdout: string; stderr: string }) => {
     if (error.stdout?.includes('{')) return error;
