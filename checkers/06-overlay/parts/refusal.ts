@@ -18,7 +18,7 @@ const BOOK = '/lab/book';
 /** Where people put folders in a hurry. */
 const PLACES = '/lab /tmp /run /srv /mnt /root /home /var /var/tmp /opt /media /dev/shm'.split(' ');
 /** Folders younger than this belong to somebody who is still typing. */
-const STILL_TYPING_MS = 15_000;
+const STILL_TYPING_MS = 10_000;
 
 export function refusal(machine: Machine): Refusal | undefined {
   const [uppers, works, merged] = [/^upper/, /^work/, /^merge/].map((name) => within(machine, BOOK, name));
