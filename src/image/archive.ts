@@ -99,6 +99,6 @@ function overTheEnd({ size }: TarMember) {
 }
 
 const TWICE = {
-  en: 'is in the archive twice; which one counts would be a guess.',
+  en: 'it is in the archive twice; which one counts would be a guess.',
   zh: '在归档里出现了两次；以哪个为准只能靠猜。',
 };

@@ -25,6 +25,10 @@ const MEANINGS: Readonly<Record<string, Text>> = {
     en: 'The file has more names than the file system allows.',
     zh: '这个文件的名字超过了文件系统允许的数量。',
   },
+  EEXIST: {
+    en: 'The file system takes this name and an earlier one for the same: upper and lower case, perhaps.',
+    zh: '文件系统把这个名字和前面的某个名字当成同一个：也许是不分大小写。',
+  },
   EILSEQ: { en: 'The file system does not take this name.', zh: '文件系统不接受这个名字。' },
 };
 

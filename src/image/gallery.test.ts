@@ -271,17 +271,17 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'a manifest that names a layer that is not there',
     savedImage([ONE], { layers: ['gone/layer.tar'] }),
-    '"manifest.json[0].Layers[0] = gone/layer.tar": names a file that is not in the archive.',
+    '"manifest.json[0].Layers[0] = gone/layer.tar": this names a file that is not in the archive.',
   ],
   [
     'a manifest that points out of the archive',
     savedImage([ONE], { layers: ['../../../etc/passwd'] }),
-    '"manifest.json[0].Layers[0] = ../../../etc/passwd": names a file that is not in the archive.',
+    '"manifest.json[0].Layers[0] = ../../../etc/passwd": this names a file that is not in the archive.',
   ],
   [
     'a configuration that is a path of the machine',
     savedImage([ONE], { manifest: [{ Config: '/etc/passwd', Layers: [] }] }),
-    '"manifest.json[0].Config = /etc/passwd": names a file that is not in the archive.',
+    '"manifest.json[0].Config = /etc/passwd": this names a file that is not in the archive.',
   ],
   [
     'a layer with another digest',
@@ -291,27 +291,27 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'more digests than layers',
     savedImage([ONE], { diffIds: ['sha256:a', 'sha256:b'] }),
-    '"CONFIG.rootfs.diff_ids": lists 2 layers; the manifest lists 1.',
+    '"CONFIG.rootfs.diff_ids": it lists 2 layers; the manifest lists 1.',
   ],
   [
     'a manifest that is no JSON',
     rawTar([{ name: 'manifest.json', content: '[{' }]),
-    '"manifest.json": is not JSON.',
+    '"manifest.json": this is not JSON.',
   ],
   [
     'a manifest that is no list',
     rawTar([{ name: 'manifest.json', content: '{}' }]),
-    '"manifest.json": is no list.',
+    '"manifest.json": this is no list.',
   ],
   [
     'JSON nested a million times',
     rawTar([{ name: 'manifest.json', content: '['.repeat(1_000_000) }]),
-    '"manifest.json": is not JSON.',
+    '"manifest.json": this is not JSON.',
   ],
   [
     'JSON nested a million times, and closed',
     rawTar([{ name: 'manifest.json', content: '['.repeat(1_000_000) + ']'.repeat(1_000_000) }]),
-    '"manifest.json[0].Config": is missing.',
+    '"manifest.json[0].Config": this is missing.',
   ],
   [
     'five MiB of JSON',
@@ -321,13 +321,13 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'layers that are numbers',
     savedImage([ONE], { manifest: [{ Config: 'c', Layers: [1] }], more: [{ name: 'c', content: '{}' }] }),
-    '"manifest.json[0].Layers[0]": is no text.',
+    '"manifest.json[0].Layers[0]": this is no text.',
   ],
   ['no layers', savedImage([], {}), 'The archive: its image has no layers.'],
   [
     'two images',
     savedImage([ONE], { manifest: [{ RepoTags: ['a:1'] }, { RepoTags: ['b\x1b[2J:1'] }] }),
-    '"manifest.json": holds 2 images that could be meant.',
+    '"manifest.json": it holds 2 images that could be meant.',
   ],
   [
     'a blob that is not what its name says',
@@ -340,7 +340,7 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'an index without manifests',
     rawTar([{ name: 'index.json', content: '{}' }]),
-    '"index.json.manifests": is missing.',
+    '"index.json.manifests": this is missing.',
   ],
   [
     'a digest that is a path',
@@ -350,7 +350,7 @@ const ARCHIVES: readonly Exhibit[] = [
         content: JSON.stringify({ manifests: [{ digest: 'sha256:../../../etc/passwd', size: 1 }] }),
       },
     ]),
-    '"index.json.manifests[0].digest = sha256:../../../etc/passwd": is no sha256 digest; others are not read here.',
+    '"index.json.manifests[0].digest = sha256:../../../etc/passwd": this is no sha256 digest; others are not read here.',
   ],
   [
     'manifest.json twice',
@@ -358,7 +358,7 @@ const ARCHIVES: readonly Exhibit[] = [
       rawMember({ name: 'manifest.json', content: '[]' }),
       rawTar([{ name: './manifest.json', content: '[]' }]),
     ]),
-    '"./manifest.json": is in the archive twice; which one counts would be a guess.',
+    '"./manifest.json": it is in the archive twice; which one counts would be a guess.',
   ],
   [
     'a size beyond the end of the archive',

@@ -25,7 +25,11 @@ export function marksOf(writer: LayerWriter, hidden: readonly Hidden[]): Mark[] 
 
 /** Where layers are unpacked over each other, what is hidden is removed. */
 export function removeHidden(writer: LayerWriter, hidden: readonly Hidden[]): void {
+  const done = new Set<string>();
   for (const { kind, parts } of hidden) {
+    const key = `${kind} ${parts.join('/')}`;
+    if (done.has(key)) continue;
+    done.add(key);
     if (kind === 'opaque') writer.empty(parts);
     else writer.remove(parts);
   }

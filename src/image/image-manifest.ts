@@ -1,10 +1,10 @@
 import type { Archive, Blob } from './archive.ts';
 import { blobPath, sha256 } from './digest.ts';
+import { chosen, forThisMachine, refNames } from './image-choice.ts';
 import type { RunConfig } from './image-spec.ts';
 import { Json } from './json.ts';
 import type { Limits } from './limits.ts';
 import { refused } from './refusal.ts';
-import { shownName } from './shown-name.ts';
 
 /** What an archive's own files say of the image in it. */
 export interface ImagePlan {
@@ -54,6 +54,7 @@ export class ManifestReader {
 
   async #oci(index: Json, wanted: string | undefined): Promise<ImagePlan> {
     let list = index;
+    let names: readonly string[] = [];
     // An index may lead to another, one for each platform; deeper is nobody's intention.
     for (let depth = 0; depth < 4; depth++) {
       const images = list
@@ -62,11 +63,12 @@ export class ManifestReader {
         .map((image) => ({ image, tags: refNames(image) }));
       const { image, tags } = chosen(forThisMachine(images), depth === 0 ? wanted : undefined, list.where);
       const next = await this.#described(image);
-      if (!next.at('manifests').present) return this.#ociManifest(next, tags);
+      if (tags.length > 0) names = tags;
+      if (!next.at('manifests').present) return this.#ociManifest(next, names);
       list = next;
     }
     throw refused(
-      { en: 'leads from index to index.', zh: '索引一层套一层，没有尽头。' },
+      { en: 'it leads from index to index.', zh: '索引一层套一层，没有尽头。' },
       { entry: index.where },
     );
   }
@@ -88,7 +90,7 @@ export class ManifestReader {
     const digest = descriptor.at('digest').string();
     if (!/^sha256:[0-9a-f]{64}$/.test(digest))
       throw refused(
-        { en: 'is no sha256 digest; others are not read here.', zh: '不是 sha256 摘要；这里不读别的。' },
+        { en: 'this is no sha256 digest; others are not read here.', zh: '不是 sha256 摘要；这里不读别的。' },
         { entry: `${descriptor.at('digest').where} = ${digest}` },
       );
     const blob = this.#blob(blobPath(digest), descriptor.where);
@@ -96,7 +98,7 @@ export class ManifestReader {
     if (size !== blob.size)
       throw refused(
         {
-          en: `says that ${blob.name} has ${size} bytes; it has ${blob.size}.`,
+          en: `this says that ${blob.name} has ${size} bytes; it has ${blob.size}.`,
           zh: `说 ${blob.name} 有 ${size} 字节；实际是 ${blob.size}。`,
         },
         { entry: descriptor.at('size').where },
@@ -108,7 +110,7 @@ export class ManifestReader {
     const blob = this.#archive.find(name);
     if (blob) return blob;
     throw refused(
-      { en: 'names a file that is not in the archive.', zh: '指向的文件不在归档里。' },
+      { en: 'this names a file that is not in the archive.', zh: '指向的文件不在归档里。' },
       { entry: `${where} = ${name}` },
     );
   }
@@ -123,51 +125,6 @@ export class ManifestReader {
       );
     return Json.parse(bytes, blob.name);
   }
-}
-
-interface Candidate {
-  readonly image: Json;
-  readonly tags: readonly string[];
-}
-
-function chosen(images: readonly Candidate[], wanted: string | undefined, where: string): Candidate {
-  const fitting = wanted === undefined ? images : images.filter(({ tags }) => tags.includes(wanted));
-  const [first] = fitting;
-  if (first && fitting.length === 1) return first;
-  const names = images.flatMap(({ tags }) => tags.map(shownName)).join(', ') || '-';
-  const hint = {
-    en: `Name one: --image NAME. There are: ${names}`,
-    zh: `请指定一个：--image NAME。里面有：${names}`,
-  };
-  if (first) throw refused(several(fitting.length), { entry: where }, hint);
-  if (images.length > 0) throw refused(NOT_THAT, { entry: where }, hint);
-  throw refused({ en: 'names no image.', zh: '里面没有镜像。' }, { entry: where });
-}
-
-/** Of several platforms, this machine's; attestations, which have the platform `unknown`, are no images. */
-function forThisMachine(images: readonly Candidate[]): readonly Candidate[] {
-  const real = images.filter(({ image }) => platformOf(image)?.os !== 'unknown');
-  if (real.length < 2) return real;
-  const ours = { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch;
-  const fitting = real.filter(({ image }) => {
-    const platform = platformOf(image);
-    return platform?.os === 'linux' && platform.architecture === ours;
-  });
-  return fitting.length > 0 ? fitting : real;
-}
-
-function platformOf(image: Json): { os: string; architecture: string } | undefined {
-  return image.at('platform').optional((platform) => ({
-    os: platform.at('os').string(),
-    architecture: platform.at('architecture').string(),
-  }));
-}
-
-function refNames(image: Json): string[] {
-  const notes = image.at('annotations');
-  return ['org.opencontainers.image.ref.name', 'io.containerd.image.name'].flatMap(
-    (key) => notes.at(key).optional((name) => [name.string()]) ?? [],
-  );
 }
 
 function runConfig(config: Json): RunConfig {
@@ -191,7 +148,7 @@ function withDiffIds(blobs: readonly Blob[], config: Json): LayerPlan[] {
   if (diffIds && diffIds.length !== blobs.length)
     throw refused(
       {
-        en: `lists ${diffIds.length} layers; the manifest lists ${blobs.length}.`,
+        en: `it lists ${diffIds.length} layers; the manifest lists ${blobs.length}.`,
         zh: `列了 ${diffIds.length} 层；清单里是 ${blobs.length} 层。`,
       },
       { entry: list.where },
@@ -199,9 +156,3 @@ function withDiffIds(blobs: readonly Blob[], config: Json): LayerPlan[] {
   if (blobs.length === 0) throw refused({ en: 'its image has no layers.', zh: '里面的镜像没有任何层。' });
   return blobs.map((blob, i) => ({ blob, diffId: diffIds?.[i] }));
 }
-
-function several(count: number) {
-  return { en: `holds ${count} images that could be meant.`, zh: `里面有 ${count} 个镜像，不知道要哪个。` };
-}
-
-const NOT_THAT = { en: 'has no image of that name.', zh: '里面没有这个名字的镜像。' };

@@ -54,10 +54,10 @@ export class Json {
   }
 
   #wrong(what: { en: string; zh: string }) {
-    if (!this.present) return refused({ en: 'is missing.', zh: '缺少这一项。' }, { entry: this.#where });
-    return refused({ en: `is ${what.en}.`, zh: `${what.zh}。` }, { entry: this.#where });
+    if (!this.present) return refused({ en: 'this is missing.', zh: '缺少这一项。' }, { entry: this.#where });
+    return refused({ en: `this is ${what.en}.`, zh: `${what.zh}。` }, { entry: this.#where });
   }
 }
 
-const NO_JSON = { en: 'is not JSON.', zh: '不是 JSON。' };
-const NESTED = { en: 'is nested too deeply.', zh: '嵌套得太深。' };
+const NO_JSON = { en: 'this is not JSON.', zh: '不是 JSON。' };
+const NESTED = { en: 'this is nested too deeply.', zh: '嵌套得太深。' };

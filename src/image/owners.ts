@@ -13,9 +13,9 @@ export class Owners {
   /** Files that lost a set-user-ID or set-group-ID bit. */
   cleared = 0;
 
-  /** @param hidden nobody but us can reach the files: a stranger's program with root's set-user-ID bit lends nothing */
+  /** @param hidden nobody but us can reach the files: a stranger's program with our set-user-ID bit lends nothing */
   constructor(hidden: boolean) {
-    this.#lends = !hidden && this.#may && inFirstUserNamespace();
+    this.#lends = !hidden && inFirstUserNamespace();
   }
 
   /** The permissions to set afterwards: chown(2) clears the set-user-ID bit, and for another owner it stays so. */

@@ -1,5 +1,6 @@
 import { extract } from 'tar-stream';
 import { type Place, refused } from './refusal.ts';
+import { damaged } from './tar-damage.ts';
 
 /** One member of a tar, as its headers say; the names are bytes. */
 export interface TarMember {
@@ -145,41 +146,9 @@ function secondsOf(time: Date, fromPax: string | undefined): number {
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 0xffff_ffff) : 0;
 }
 
-function damaged(error: unknown, place: Place, last: Buffer | undefined): unknown {
-  const message = error instanceof Error ? error.message : '';
-  const after = last === undefined ? place : { ...place, entry: last };
-  if (message === 'Unexpected end of data' || message === 'Stream was destroyed')
-    return refused(CUT_SHORT, after);
-  if (message.startsWith('Invalid tar header'))
-    return refused(last === undefined ? NO_TAR : BAD_HEADER, after);
-  if (message === 'Invalid header') return refused(BAD_SIZE, after);
-  if (message === 'Header exceeds max size') return refused(LONG_HEADER, after);
-  return error;
-}
-
 const NO_END = {
   en: 'the tar ends without its end marker: it has been cut short.',
   zh: 'tar 没有结束标记：它被截断了。',
-};
-const CUT_SHORT = {
-  en: 'the tar ends in the middle of this member: it has been cut short.',
-  zh: 'tar 到这一项中间就断了：它被截断了。',
-};
-const NO_TAR = {
-  en: 'this is no tar: the first header is not one.',
-  zh: '这不是 tar：第一个头就不对。',
-};
-const BAD_HEADER = {
-  en: 'after this member comes something that is no tar header (its checksum is wrong): the tar is damaged.',
-  zh: '这一项之后的内容不是 tar 头（校验和不对）：tar 已损坏。',
-};
-const BAD_SIZE = {
-  en: 'the member after this one has a size that is no number.',
-  zh: '这一项之后的那一项，大小不是一个数。',
-};
-const LONG_HEADER = {
-  en: 'after this member comes a header of more than 4 MiB.',
-  zh: '这一项之后的头超过 4 MiB。',
 };
 const NOT_UTF8 = {
   en: 'a name in a PAX header that is not UTF-8.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildImage } from './build.ts';
+import { blobPath, sha256 } from './digest.ts';
 import { Arena, gnuLong, imageOf, pax, type RawMember, rawTar, savedImage } from './hostile.test-kit.ts';
 import type { ImageSpec } from './image-spec.ts';
 
@@ -278,6 +279,77 @@ test('one of several images is taken by its name', async () => {
   const both = savedImage(layers('a'), { manifest, more: [{ name: list(b)[0].Config, content: '{}' }] });
   await arena.unpack(both, { image: 'test:1' });
   expect(unpacked()).toEqual(['1/ 755', '1/a 644 a']);
+});
+
+describe('the forms that archives come in', () => {
+  const layer = rawTar([{ name: 'a', content: 'a' }]);
+  const blob = (content: Buffer | string) => {
+    const bytes = Buffer.from(content);
+    const digest = sha256(bytes);
+    return { digest, size: bytes.length, member: { name: blobPath(digest), content: bytes } };
+  };
+  const described = ({ digest, size }: ReturnType<typeof blob>) => ({ digest, size });
+
+  test('a layer that an older docker save links to where it wrote it first', async () => {
+    const archive = savedImage([layer], {
+      layers: ['l1/layer.tar', 'l2/layer.tar'],
+      diffIds: [sha256(layer), sha256(layer)],
+      more: [{ name: 'l2/layer.tar', flag: '2', linkname: '../l1/layer.tar' }],
+    });
+    await arena.unpack(archive);
+    expect(unpacked()).toEqual(['1/ 755', '1/a 644 a', '2/ 755', '2/a 644 a']);
+  });
+
+  test('a link out of the archive leads nowhere', async () => {
+    const archive = savedImage([layer], {
+      layers: ['l2/layer.tar'],
+      more: [{ name: 'l2/layer.tar', flag: '2', linkname: '../../../../etc/passwd' }],
+    });
+    await expect(arena.unpack(archive)).rejects.toThrow('this names a file that is not in the archive');
+  });
+
+  test('an index that leads to an index of platforms, with attestations', async () => {
+    const ours = { x64: 'amd64' }[process.arch as string] ?? process.arch;
+    const tar = blob(layer);
+    const config = blob(
+      JSON.stringify({ rootfs: { diff_ids: [tar.digest] }, config: { Cmd: null, Env: ['A=1'] } }),
+    );
+    const manifest = blob(JSON.stringify({ config: described(config), layers: [described(tar)] }));
+    const foreign = blob(JSON.stringify({ config: described(config), layers: [] }));
+    const platforms = blob(
+      JSON.stringify({
+        manifests: [
+          { ...described(foreign), platform: { os: 'linux', architecture: 's390x' } },
+          { ...described(manifest), platform: { os: 'linux', architecture: ours } },
+          { ...described(foreign), platform: { os: 'unknown', architecture: 'unknown' } },
+        ],
+      }),
+    );
+    const index = {
+      manifests: [{ ...described(platforms), annotations: { 'org.opencontainers.image.ref.name': 'x:1' } }],
+    };
+    const members = [tar, config, manifest, foreign, platforms].map(({ member }) => member);
+    const image = await arena.unpack(
+      rawTar([...members, { name: 'index.json', content: JSON.stringify(index) }]),
+    );
+    expect(image).toMatchObject({ tags: ['x:1'], config: { env: ['A=1'] } });
+    expect(unpacked()).toEqual(['1/ 755', '1/a 644 a']);
+  });
+
+  test('an index that leads to itself', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const index = JSON.stringify({ manifests: [{ digest, size: 1 }] });
+    await expect(arena.unpack(rawTar([{ name: 'index.json', content: index }]))).rejects.toThrow(
+      'not in the archive',
+    );
+  });
+
+  test('a layer with nothing in it, and a hundred layers', async () => {
+    const layers = Array.from({ length: 100 }, () => rawTar([]));
+    const image = await arena.unpack(savedImage(layers));
+    expect(image.layers).toHaveLength(100);
+    expect(image.layers[99]).toMatchObject({ folder: join(arena.out, '100'), files: 0, bytes: 0 });
+  });
 });
 
 describe('the folder', () => {

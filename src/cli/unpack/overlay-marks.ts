@@ -5,7 +5,7 @@ import { mknod } from '../../engine/calls/files.ts';
 import { setxattr } from '../../engine/calls/xattrs.ts';
 import { writeFile } from '../../engine/compose.ts';
 import { run } from '../../engine/run.ts';
-import type { Trace } from '../../engine/trace.ts';
+import type { TraceEntry } from '../../engine/trace.ts';
 import type { Mark } from '../../image/markers.ts';
 import { NslabError } from '../../text/error.ts';
 
@@ -36,32 +36,39 @@ async function whiteouts(folder: string, paths: readonly string[], hidden: Reado
     { cwd: folder },
   );
   if (devices.ok) return;
-  if (devices.entries.length > 1 || !knowsAttributes()) throw unmarked(devices);
+  // What fails at a later one has another reason.
+  if (devices.entries.length > 1 || !knowsAttributes()) throw unmarked(devices.failed);
   const files = paths.flatMap((path) => [
     ...writeFile(path, '', { mode: 0o600 }),
     ...attribute(path, 'whiteout', 'y'),
     // `x`: look for such whiteouts in here. A folder that hides everything has no need of them.
     ...(hidden.has(dirname(path)) ? [] : attribute(dirname(path), 'opaque', 'x')),
   ]);
-  const marked = await run(files, { cwd: folder });
-  if (!marked.ok) throw unmarked(devices);
+  await markWith(folder, files);
 }
 
 async function opaque(folder: string, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return;
-  const trace = await run(
-    paths.flatMap((path) => attribute(path || '.', 'opaque', 'y')),
-    { cwd: folder },
-  );
-  if (!trace.ok) throw unmarked(trace);
+  const calls = paths.flatMap((path) => attribute(path || '.', 'opaque', 'y'));
+  await markWith(folder, calls);
+}
+
+/** One of the two names must stick: tmpfs has had `user.` ones since 6.6 only. */
+async function markWith(folder: string, calls: readonly Call[]): Promise<void> {
+  const trace = await run(calls, { cwd: folder });
+  const marks = trace.entries.filter((entry) => entry.call.name === 'setxattr');
+  for (let i = 0; i < marks.length; i += 2) {
+    const [trusted, user] = marks.slice(i, i + 2);
+    if (trusted?.errno !== undefined && user?.errno !== undefined) throw unmarked(user);
+  }
+  if (trace.failed) throw unmarked(trace.failed);
 }
 
 /** For mounts with `userxattr`, and where the kernel lets us (CAP_SYS_ADMIN of the machine itself) for the others. */
 function attribute(path: string, name: string, value: string): Call[] {
-  return [
-    setxattr(path, `trusted.overlay.${name}`, value, undefined, { onError: 'continue' }),
-    setxattr(path, `user.overlay.${name}`, value),
-  ];
+  return ['trusted', 'user'].map((kind) =>
+    setxattr(path, `${kind}.overlay.${name}`, value, undefined, { onError: 'continue' }),
+  );
 }
 
 /** Whiteouts that are attributes: Linux 6.7. */
@@ -70,7 +77,7 @@ function knowsAttributes(): boolean {
   return major > 6 || (major === 6 && minor >= 7);
 }
 
-function unmarked({ failed }: Trace): NslabError {
+function unmarked(failed: TraceEntry | undefined): NslabError {
   const errno = failed?.errno ?? '';
   const what = failed ? `${failed.call.shown}: ${errno}` : '';
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return full(what);

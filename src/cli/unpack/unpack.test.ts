@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -117,6 +118,22 @@ describe('nslab unpack', () => {
     mkdirSync(place);
     const seen = run([...MOUNTS, 'sh', '-ec', script, 'sh', place, process.execPath, MAIN, archive]);
     expect(seen.out).toBe('./etc/motd\n./home/u\n./srv/b\nsecond');
+  });
+
+  test('on an overlay, which takes no whiteouts, they are attributes', async (context) => {
+    const [major = 0, minor = 0] = release().split('.').map(Number);
+    if (major * 100 + minor < 607) context.skip('Linux 6.7 is the first to know them');
+    const archive = await webImage();
+    const script = `
+      mount -t tmpfs none "$1" && cd "$1" && mkdir lower upper work merged seen
+      mount -t overlay overlay -o userxattr,lowerdir=lower,upperdir=upper,workdir=work merged
+      low=$("$2" "$3" unpack "$4" merged/layers 2>/dev/null | tail -n 1)
+      mount -t overlay overlay -o "userxattr,$low" seen
+      cd seen && find . -type f | sort`;
+    const place = join(arena.root, 'place');
+    mkdirSync(place);
+    const seen = run([...MOUNTS, 'sh', '-ec', script, 'sh', place, process.execPath, MAIN, archive]);
+    expect(seen).toMatchObject({ out: './etc/motd\n./home/u\n./srv/b\n', err: '' });
   });
 
   test('reads standard input', async () => {

@@ -1,0 +1,35 @@
+import { type Place, refused } from './refusal.ts';
+
+/** What tar-stream says of a tar, in words for people; `last` is the member before which, or in which, it went wrong. */
+export function damaged(error: unknown, place: Place, last: Buffer | undefined): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const after = last === undefined ? place : { ...place, entry: last };
+  if (message === 'Unexpected end of data' || message === 'Stream was destroyed')
+    return refused(CUT_SHORT, after);
+  if (message.startsWith('Invalid tar header'))
+    return refused(last === undefined ? NO_TAR : BAD_HEADER, after);
+  if (message === 'Invalid header') return refused(BAD_SIZE, after);
+  if (message === 'Header exceeds max size') return refused(LONG_HEADER, after);
+  return error;
+}
+
+const CUT_SHORT = {
+  en: 'the tar ends in the middle of this member: it has been cut short.',
+  zh: 'tar 到这一项中间就断了：它被截断了。',
+};
+const NO_TAR = {
+  en: 'this is no tar: the first header is not one.',
+  zh: '这不是 tar：第一个头就不对。',
+};
+const BAD_HEADER = {
+  en: 'after this member comes something that is no tar header (its checksum is wrong): the tar is damaged.',
+  zh: '这一项之后的内容不是 tar 头（校验和不对）：tar 已损坏。',
+};
+const BAD_SIZE = {
+  en: 'the member after this one has a size that is no number.',
+  zh: '这一项之后的那一项，大小不是一个数。',
+};
+const LONG_HEADER = {
+  en: 'after this member comes a header of more than 4 MiB.',
+  zh: '这一项之后的头超过 4 MiB。',
+};
