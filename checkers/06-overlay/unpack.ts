@@ -55,8 +55,8 @@ function judge(cafe: Cafe): Verdict {
   if (wh !== '') {
     return wrong('wh-visible', `${at} shows a file ${wh}`, `${at} 里看得到文件 ${wh}`);
   }
-  if (shows(cafe, OLD_PRICES)) {
-    return wrong('whiteout-lost', `${at} still shows ${OLD_PRICES}`, `${at} 里还看得到 ${OLD_PRICES}`);
+  if (shows(cafe, OLD_PRICES) || seenBy(process, join(newer.path, OLD_PRICES)) === undefined) {
+    return wrong('whiteout-lost', `nothing hides ${OLD_PRICES}`, `没有东西遮住 ${OLD_PRICES}`);
   }
   return pass(
     {

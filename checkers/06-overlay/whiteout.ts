@@ -37,6 +37,13 @@ function judge(stack: Stack): Verdict {
     const actual = { en: `${at} still shows draft.txt`, zh: `${at} 里还看得到 draft.txt` };
     return fail({ expected: EXPECTED, actual, evidence });
   }
+  if (above === undefined) {
+    const actual = {
+      en: `${at} does not show draft.txt, but nothing in upper hides it`,
+      zh: `${at} 里看不到 draft.txt，可 upper 里并没有东西遮住它`,
+    };
+    return fail({ expected: EXPECTED, actual, evidence, diagnosis: 'remembered', values });
+  }
   return pass(
     {
       en: 'the file is in lower and cannot be seen: a whiteout in upper hides it',

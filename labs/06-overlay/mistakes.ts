@@ -89,6 +89,10 @@ export const mistakes: Mistakes = {
   whiteout: [
     { diagnosis: 'deleted-from-lower', types: ['rm /lab/book/lower/draft.txt'] },
     { diagnosis: 'emptied', types: ['>/lab/book/merged/draft.txt'] },
+    {
+      diagnosis: 'remembered',
+      types: [BOOK, 'mv lower/draft.txt /tmp/', 'cat merged/draft.txt', 'mv /tmp/draft.txt lower/'],
+    },
   ],
   opaque: [
     {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { look } from './look.ts';
 import { parseMountinfo } from './mountinfo.ts';
 import { foldersOf, isOpaque, type Overlay, overlayOf, overlaysOf, whiteoutsIn } from './overlay.ts';
+import { overlayMarks } from './overlay-marks.ts';
 import { type ScratchHost, scratchHost } from './scratch-host.test-kit.ts';
 
 const SAVED = `44 56 0:97 / /lab/o/merged rw,relatime shared:34 - overlay overlay rw,lowerdir=b:a,upperdir=upper,workdir=work,uuid=on,userxattr
@@ -97,5 +98,8 @@ describe('the folders of a mounted overlay', () => {
     expect(opaque('merged', 'dir')).toBe(true);
     expect(opaque('merged', 'empty')).toBeUndefined();
     expect(opaque('plain', 'dir')).toBeUndefined();
+    expect((await overlayMarks(join(folder, 'upper/dir')))?.get('user.overlay.opaque')).toBe('y');
+    expect((await overlayMarks(join(folder, 'b/dir')))?.size).toBe(0);
+    expect(await overlayMarks(join(folder, 'nowhere'))).toBeUndefined();
   });
 });
