@@ -7,13 +7,16 @@ export function sourceExtension(at: LabPlaces, folder: string): '.ts' | '.js' {
   return existsSync(join(at.texts, 'labs', folder, 'lab.js')) ? '.js' : '.ts';
 }
 
-/** Files of a folder (paths from it: `parts/lists.ts`) that these import, directly or not. */
+/**
+ * Files of a folder (paths from it: `parts/lists.ts`) that these import, directly or not, or start as programs
+ * of their own: `new URL('./server.ts', import.meta.url)`.
+ */
 export function importedBy(folder: string, roots: readonly string[]): Set<string> {
   const found = new Set<string>();
   const queue = [...roots];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     for (const [, imported = ''] of (readSource(join(folder, file)) ?? '').matchAll(
-      /from\s+['"](\.{1,2}\/[\w./-]+)['"]/g,
+      /(?:\bfrom\s+|\bnew URL\()['"](\.{1,2}\/[\w./-]+)['"]/g,
     )) {
       const path = join(dirname(file), imported);
       if (path.startsWith('..') || found.has(path) || roots.includes(path)) continue;

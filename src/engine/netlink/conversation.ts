@@ -1,7 +1,7 @@
 import { type Call, result } from '../call.ts';
 import { close } from '../calls/files.ts';
 import { recvfrom, sendto, setsockopt, socket } from '../calls/sockets.ts';
-import { ERROR_AT, encodeMessage, type Message } from './message.ts';
+import { encodeMessage, HEADER_SIZE, type Message } from './message.ts';
 import { indexName, linkGet, type Request } from './requests.ts';
 import { shownMessage } from './shown.ts';
 
@@ -49,7 +49,8 @@ function exchange(request: Request, sequence: number, as?: string): Call[] {
   const message: Message = { type, flags, sequence, header, attributes };
   const { bytes, relocations } = encodeMessage(message);
   const shown = shownMessage(message);
-  const answer = { errorAt: ERROR_AT, type, request: bytes, shown };
+  // struct nlmsgerr begins with its error; what every other answer begins with, as an int, is not negative.
+  const answer = { errorAt: HEADER_SIZE, type, request: bytes, shown };
   return [
     sendto(result(SOCKET), bytes, { relocations, shown, ...(why ? { why } : {}) }),
     recvfrom(result(SOCKET), asks ? LINK_ROOM : ACK_ROOM, {

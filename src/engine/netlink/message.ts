@@ -139,5 +139,3 @@ function namesOf(names: Names, value: number): string[] {
 
 /** The number that an answer RTM_NEWLINK begins with: where ifi_index lies in the whole message. */
 export const INDEX_AT = HEADER_SIZE + 4;
-/** struct nlmsgerr begins with its error; of every other answer, no int there is negative. */
-export const ERROR_AT = HEADER_SIZE;
