@@ -1,8 +1,14 @@
+import { dirname } from 'node:path';
+import { type CgroupFacts, systemdCommand } from '../labhost/cgroup-own.ts';
+import { NEEDED, planCgroups } from '../labhost/cgroup-plan.ts';
 import type { Text } from '../text/text.ts';
 import { bad, type Check, good } from './check.ts';
 import type { Probe } from './probe.ts';
 
 export type CgroupVersion = 'v1' | 'hybrid' | 'v2' | 'none';
+
+/** The check's id: labs whose lab host has cgroups of its own need it. */
+export const CGROUP = 'cgroup';
 
 /** From mountinfo rather than `stat -f`: it also names the controllers of v1 (cgroups(7)). */
 export function cgroupVersion(mountinfo: string): CgroupVersion {
@@ -20,52 +26,46 @@ const NAMES: Record<CgroupVersion, Text> = {
   none: { en: 'not mounted', zh: '未挂载' },
 };
 
+/** Whether a lab host would get cgroups of its own here, and from whom; what to do where not. */
 export function checkCgroup(probe: Probe): Check {
-  const version = cgroupVersion(probe.read('/proc/self/mountinfo') ?? '');
-  const ours = ownGroup(probe, version);
+  const facts = factsOf(probe);
+  const version = cgroupVersion(facts.mountinfo);
+  const plan = planCgroups(facts, 'nslab');
+  if (plan.lack === undefined) return good(CGROUP, ours(version, plan), 'nice');
+  if (version === 'v2' && facts.systemdRun) return good(CGROUP, fromSystemd(version), 'nice');
+  const { reason, remedy } = plan.lack;
   const name = NAMES[version];
-  if (version === 'none') {
-    return bad('cgroup', name, MOUNT_IT, { matters: 'nice' });
-  }
-  if (ours !== undefined && probe.writable(ours)) {
-    return good(
-      'cgroup',
-      { en: `${name.en}; ours to divide: ${ours}`, zh: `${name.zh}；可由我们划分：${ours}` },
-      'nice',
-    );
-  }
-  return bad(
-    'cgroup',
-    {
-      en: `${name.en}; ${ours ?? 'our group'} is not ours to divide`,
-      zh: `${name.zh}；${ours ?? '所在的 cgroup'} 不能由我们划分`,
-    },
-    version === 'v2' ? DELEGATE : ROOT,
-    { matters: 'nice' },
-  );
+  const found = { en: `${name.en}. ${reason.en}`, zh: `${name.zh}。${reason.zh}` };
+  return bad(CGROUP, found, remedy, { matters: 'nice' });
 }
 
-function ownGroup(probe: Probe, version: CgroupVersion): string | undefined {
-  const lines = (probe.read('/proc/self/cgroup') ?? '').split('\n');
-  const [prefix, folder] =
-    version === 'v2' ? ['0::', '/sys/fs/cgroup'] : [/^\d+:.*\bpids\b.*?:/, '/sys/fs/cgroup/pids'];
-  for (const line of lines) {
-    const match =
-      typeof prefix === 'string' ? (line.startsWith(prefix) ? prefix : undefined) : prefix.exec(line)?.[0];
-    if (match !== undefined) return (folder + line.slice(match.length)).replace(/\/$/, '');
-  }
-  return undefined;
+function factsOf(probe: Probe): CgroupFacts {
+  const systemdRun = systemdCommand(probe.uid, {}, probe.exists);
+  return {
+    uid: probe.uid,
+    ...(systemdRun ? { systemdRun } : {}),
+    mountinfo: probe.read('/proc/self/mountinfo') ?? '',
+    own: probe.read('/proc/self/cgroup') ?? '',
+    read: (path) => probe.read(path),
+    writable: (path) => probe.writable(path),
+  };
 }
 
-const MOUNT_IT: Text = {
-  en: 'Labs about limits need it: mount -t cgroup2 cgroup2 /sys/fs/cgroup, as root.',
-  zh: '与资源限制有关的实验需要它：以 root 运行 mount -t cgroup2 cgroup2 /sys/fs/cgroup。',
-};
-const ROOT: Text = {
-  en: 'Labs about limits: run nslab as root (version 1 cannot be delegated safely).',
-  zh: '与资源限制有关的实验：请以 root 运行 nslab（版本 1 不能安全地委派）。',
-};
-const DELEGATE: Text = {
-  en: 'Labs about limits: systemd-run --user --scope -p Delegate=yes nslab …, or run nslab as root.',
-  zh: '与资源限制有关的实验：用 systemd-run --user --scope -p Delegate=yes nslab … 启动，或以 root 运行 nslab。',
-};
+function ours(version: CgroupVersion, { trees }: ReturnType<typeof planCgroups>): Text {
+  const name = NAMES[version];
+  const main = trees.find((t) => NEEDED.some((c) => t.controllers.includes(c)));
+  const group = dirname(main?.folder ?? '/');
+  const has = [...new Set(trees.flatMap((t) => t.controllers))].join(', ');
+  return {
+    en: `${name.en}; ours to divide: ${group} (${has})`,
+    zh: `${name.zh}；可由我们划分：${group}（${has}）`,
+  };
+}
+
+function fromSystemd(version: CgroupVersion): Text {
+  const name = NAMES[version];
+  return {
+    en: `${name.en}; systemd gives us a group to divide (systemd-run --scope -p Delegate=yes)`,
+    zh: `${name.zh}；由 systemd 委派一个可划分的 cgroup（systemd-run --scope -p Delegate=yes）`,
+  };
+}

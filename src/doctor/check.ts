@@ -30,6 +30,8 @@ export interface Report {
 export interface LabNeeds {
   readonly number: number;
   readonly needs: readonly string[];
+  /** Ids of checks that it depends on beside those that matter to all. */
+  readonly checks?: readonly string[];
 }
 
 export function good(id: string, found: Text, matters: Check['matters'] = 'all'): Check {

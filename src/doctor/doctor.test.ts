@@ -21,6 +21,7 @@ function machine(
     '/proc/filesystems': 'nodev\tproc\nnodev\toverlay\nnodev\tdevpts',
     '/proc/self/mountinfo': '30 20 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw',
     '/proc/self/cgroup': '0::/user.slice',
+    '/sys/fs/cgroup/cgroup.subtree_control': 'cpu memory pids',
     '/etc/subuid': 'ada:100000:65536',
     '/etc/subgid': 'ada:100000:65536',
     ...other.files,
@@ -206,6 +207,34 @@ it('--json has the form that other programs read', async () => {
   expect(Object.keys(found)).toEqual(['checks', 'labs']);
   for (const c of found.checks) expect(Object.keys(c)).toEqual(['id', 'ok', 'found', 'remedy']);
   expect(found.labs[0]).toEqual({ number: 1, ready: true, reason: 'ready' });
+});
+
+describe('limits', () => {
+  const LIMITS = [{ number: 7, needs: [], checks: ['cgroup'] }];
+  const lab7 = async (probe: Probe) => (await examine(probe, LIMITS, trial)).labs[0];
+  const found = async (probe: Probe) => (await check(probe, 'cgroup'))?.found.en;
+
+  it('ready where a group is ours to divide', async () => {
+    expect(await found(machine())).toBe('version 2; ours to divide: /sys/fs/cgroup (cpu, memory, pids)');
+    expect((await lab7(machine()))?.ready).toBe(true);
+  });
+  it('ready where systemd gives one', async () => {
+    const files = { '/run/user/1000/systemd/private': '', '/usr/bin/systemd-run': '' };
+    const probe = machine({ writable: () => false, files });
+    expect(await found(probe)).toMatch(/systemd gives us a group to divide/);
+    expect((await lab7(probe))?.ready).toBe(true);
+  });
+  it('not ready where nobody does: the lab about them alone, and why', async () => {
+    const probe = machine({ writable: () => false });
+    expect(await lab7(probe)).toMatchObject({
+      ready: false,
+      reason: {
+        en: 'cgroup: version 2. /sys/fs/cgroup/user.slice is not ours to divide: no group can be made in it.',
+      },
+    });
+    expect((await check(probe, 'cgroup'))?.remedy?.en).toMatch(/^With systemd: /);
+    expect(await ready(probe)).toEqual([true, true]);
+  });
 });
 
 describe('parsers', () => {

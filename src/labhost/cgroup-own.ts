@@ -43,10 +43,14 @@ export function cgroupFacts(): CgroupFacts {
 }
 
 /** systemd-run(1), where the manager that it would ask is there: root's, or the user's own. */
-export function systemdCommand(uid: number, env: NodeJS.ProcessEnv): string[] | undefined {
+export function systemdCommand(
+  uid: number,
+  env: NodeJS.ProcessEnv,
+  exists: (path: string) => boolean = existsSync,
+): string[] | undefined {
   const runtime = env['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
   const manager = uid === 0 ? '/run/systemd/private' : join(runtime, 'systemd/private');
-  if (!existsSync(manager) || !PROGRAMS.some((program) => existsSync(program))) return undefined;
+  if (!exists(manager) || !PROGRAMS.some(exists)) return undefined;
   const whose = uid === 0 ? [] : ['--user'];
   const asked = ['systemd-run', ...whose, '--scope', '--quiet', '--collect', '-p', 'Delegate=yes'];
   return env['XDG_RUNTIME_DIR'] || uid === 0 ? asked : ['env', `XDG_RUNTIME_DIR=${runtime}`, ...asked];

@@ -1,3 +1,4 @@
+import { CGROUP } from '../../doctor/cgroup.ts';
 import { doctor } from '../../doctor/doctor.ts';
 import { openAllLabs } from '../../guide/labs.ts';
 import { say } from '../../text/text.ts';
@@ -7,6 +8,7 @@ export const run: CommandRun = async (call, { io }) => {
   const labs = (await openAllLabs()).map((lab) => ({
     number: lab.number,
     needs: [...new Set(lab.steps.flatMap((step) => step.needs ?? []))],
+    checks: lab.declaration.host?.includes('cgroups') ? [CGROUP] : [],
   }));
   const question = say({ en: 'Run this?', zh: '现在运行？' }, io.lang);
   return doctor({
