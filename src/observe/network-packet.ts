@@ -41,8 +41,13 @@ export function translatedBy(rules: Ruleset, hook: Hook, packet: Packet): Fate |
   return undefined;
 }
 
-export function isTranslation(action: Action): boolean {
-  return ['masquerade', 'snat', 'dnat', 'redirect'].includes(action.do);
+function isTranslation(action: Action): boolean {
+  return isSourceTranslation(action) || action.do === 'dnat' || action.do === 'redirect';
+}
+
+/** Does it write another source address? */
+export function isSourceTranslation(action: Action): boolean {
+  return action.do === 'masquerade' || action.do === 'snat';
 }
 
 /** All rules that do this at a hook, whether or not the packet meets them; with what in them does not fit it. */
