@@ -3,6 +3,7 @@ import type { StepDeclaration } from '../lab/lab.ts';
 import { assertMachine } from '../labhost/machine/host.ts';
 import { verifyAs } from './as-user.ts';
 import { cleanlyInterrupted } from './interrupted.ts';
+import { tryKilledOnMachine } from './killed-on-machine.ts';
 import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
 import { slownessOfMachine } from './pace.ts';
@@ -30,6 +31,11 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
   const atOnce = onMachine ? 1 : (options.atOnce ?? (options.walk ? 1 : 2));
   const tell = (done: readonly Row[]) => done.forEach(show);
   const rows = (await cleanlyInterrupted(() => inParallel(atOnce, tasks, attempt, tell))).flat();
+  if (onMachine) {
+    const killed = await tryKilledOnMachine();
+    rows.push(killed);
+    show(killed);
+  }
   const machine = sameMachine(await changesSince(before));
   if (tasks.length > 0) show(machine);
   const summary = summarise(tasks.length === 0 ? [] : [...rows, machine]);

@@ -327,6 +327,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
           zh: 'verify：像学习者那样，把每个实验一口气做完',
         },
       },
+      host: {
+        type: 'boolean',
+        words: {
+          en: 'verify: the same on this machine itself, as start --host does; for a throw-away virtual machine',
+          zh: 'verify：同样的事直接在这台机器上做，如同 start --host；给用完就扔的虚拟机',
+        },
+      },
     },
     load: () => import('./commands/author.ts'),
   },

@@ -48,5 +48,6 @@ async function chosen(call: Call, word: string | undefined) {
     ...(as === undefined ? {} : { as }),
     ...(flag(call, 'quick') ? { quick: true } : {}),
     ...(flag(call, 'walk') ? { walk: true } : {}),
+    ...(flag(call, 'host') ? { walk: true, onMachine: true } : {}),
   };
 }
