@@ -128,7 +128,7 @@ export const experiments: Experiments = {
     choices: ['both', 'taken', 'replaced'],
     async run(scratch) {
       const { stdout } = await scratch.sh(`${TOOLS}
-        second() { timeout 1 "$@" $NODE -e "$LISTEN" 80 2>&1 | head -n 1; }
+        second() { timeout -s KILL 1 "$@" --kill-child $NODE -e "$LISTEN" 80 2>&1 | head -n 1; }
         ip netns add pod; ip -n pod link set lo up
         serve pod 80
         echo "the first → $(ask pod 127.0.0.1 80)"
