@@ -20,7 +20,7 @@ import { bootId, writeRunning } from '../record.ts';
 import { machineCgroups } from './cgroups.ts';
 import { noteCreations } from './creations.ts';
 import { note } from './journal.ts';
-import { markOf } from './mark.ts';
+import { bearMark, markOf } from './mark.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { undoJournal } from './undo.ts';
 
@@ -68,6 +68,8 @@ function frame(state: StateFolder, lab: string, node: string, pkg: string): Call
     mount({ source: 'none', target, flags: ['MS_PRIVATE'] }),
   ];
   return [
+    // Whoever undoes this after a crash ends us first, should we still be at it.
+    bearMark(markOf(state)),
     mkdir('/lab', 0o755, mayExist),
     ...bind(state.work(lab), '/lab'),
     ...writeFile('/lab/.bashrc', WORK_BASHRC, { flags: ['O_EXCL'], mode: 0o644, onError: 'continue' }),
