@@ -4,7 +4,7 @@ import { blocked, fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import { namesSeenBy } from '../../src/observe/root.ts';
 import { best } from './parts/best.ts';
 import { type Cafe, cafes, identities, RELEASE, shows } from './parts/cafe.ts';
-import { type Change, changes, differs } from './parts/changes.ts';
+import { type Change, changes, differs, foldersIn } from './parts/changes.ts';
 import { stackEvidence } from './parts/stacks.ts';
 
 const DELETED = 'srv/hours.txt';
@@ -59,13 +59,15 @@ function judge(red: Cafe, green: Cafe): Verdict {
     const actual = { en: `${red.at} still shows ${DELETED}`, zh: `${red.at} 里还看得到 ${DELETED}` };
     return fail({ expected: EXPECTED, actual, evidence });
   }
-  const lost = made.find((change) => change.kind === 'deleted' && !isIn(change, green, layer?.path));
-  if (lost) {
+  const lost =
+    made.find((change) => change.kind === 'deleted' && !isIn(change, green, layer?.path))?.path ??
+    comeBack(red, green);
+  if (lost !== undefined) {
     return wrong(
       'deletion-lost',
-      `${lost.path} is deleted in ${red.at}, and back in ${green.at}`,
-      `${lost.path} 在 ${red.at} 里删掉了，在 ${green.at} 里又回来了`,
-      { path: lost.path },
+      `${lost} is gone from ${red.at}, and back in ${green.at}`,
+      `${lost} 在 ${red.at} 里没有了，在 ${green.at} 里又回来了`,
+      { path: lost },
     );
   }
   const missing = made.find((change) => !isIn(change, green, layer?.path));
@@ -95,6 +97,18 @@ function judge(red: Cafe, green: Cafe): Verdict {
 
 function isIn(change: Change, green: Cafe, layer: string | undefined): boolean {
   return layer !== undefined && !differs(change, green.process, layer);
+}
+
+/** What shows through a folder that is opaque in the one container and no longer so in the other. */
+function comeBack(red: Cafe, green: Cafe): string | undefined {
+  const shown = (cafe: Cafe, folder: string) => namesSeenBy(cafe.process, join(cafe.at, folder)) ?? [];
+  for (const folder of foldersIn(red.process, red.folders.upper?.path ?? '/')) {
+    const own = namesSeenBy(green.process, join(green.folders.upper?.path ?? '/', folder)) ?? [];
+    const before = shown(red, folder);
+    const name = shown(green, folder).find((n) => !before.includes(n) && !own.includes(n));
+    if (name !== undefined) return join(folder, name);
+  }
+  return undefined;
 }
 
 function notYet(containers: readonly Cafe[]): Verdict {

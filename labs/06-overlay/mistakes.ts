@@ -198,6 +198,16 @@ export const mistakes: Mistakes = {
     },
     {
       diagnosis: 'deletion-lost',
+      types: [
+        ...DELETE,
+        'rm -r red/merged/srv/cakes; mkdir red/merged/srv/cakes',
+        'tar -C red/upper -cf red.tar .',
+        'tar -C layers/4 -xf red.tar',
+        container('green', `layers/4:${LOWERS}`),
+      ],
+    },
+    {
+      diagnosis: 'deletion-lost',
       types: [...DELETE, 'cp -a red/merged/. layers/4', container('green', `layers/4:${LOWERS}`)],
     },
     {

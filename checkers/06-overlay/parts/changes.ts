@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import { isWhiteout } from '../../../src/observe/overlay.ts';
 import type { Process } from '../../../src/observe/process.ts';
-import { namesSeenBy, seenBy } from '../../../src/observe/root.ts';
+import { namesSeenBy, type SeenFile, seenBy } from '../../../src/observe/root.ts';
 import { textAt } from './stacks.ts';
 
 /** One thing that an upper layer says. Folders are only the way to it. */
@@ -17,15 +17,30 @@ const [MOST, DEEPEST] = [500, 8];
 
 /** What a container has changed, as its upper has it: `docker diff`. */
 export function changes(process: Process, upper: string): Change[] {
-  const found: Change[] = [];
-  const visit = (path: string, depth: number): void => {
-    for (const name of namesSeenBy(process, join(upper, path)) ?? []) {
+  return entries(process, upper).flatMap(({ path, file }): Change[] => {
+    if (file?.type === 'folder') return [];
+    if (isWhiteout(file)) return [{ path, kind: 'deleted', content: undefined }];
+    return [{ path, kind: 'written', content: textAt(process, join(upper, path)) }];
+  });
+}
+
+/** The folders of a layer, its root (`''`) among them. */
+export function foldersIn(process: Process, upper: string): string[] {
+  return [
+    '',
+    ...entries(process, upper).flatMap(({ path, file }) => (file?.type === 'folder' ? [path] : [])),
+  ];
+}
+
+function entries(process: Process, upper: string): { path: string; file: SeenFile | undefined }[] {
+  const found: { path: string; file: SeenFile | undefined }[] = [];
+  const visit = (folder: string, depth: number): void => {
+    for (const name of namesSeenBy(process, join(upper, folder)) ?? []) {
       if (found.length >= MOST || depth > DEEPEST) return;
-      const inside = join(path, name);
-      const file = seenBy(process, join(upper, inside), { follow: false });
-      if (file?.type === 'folder') visit(inside, depth + 1);
-      else if (isWhiteout(file)) found.push({ path: inside, kind: 'deleted', content: undefined });
-      else found.push({ path: inside, kind: 'written', content: textAt(process, join(upper, inside)) });
+      const path = join(folder, name);
+      const file = seenBy(process, join(upper, path), { follow: false });
+      found.push({ path, file });
+      if (file?.type === 'folder') visit(path, depth + 1);
     }
   };
   visit('', 0);
