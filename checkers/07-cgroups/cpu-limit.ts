@@ -4,6 +4,7 @@ import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { busy, busyElsewhere, percent, percentOf } from './parts/cpu.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { runsOn } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 import { measure } from './parts/window.ts';
 
@@ -92,9 +93,11 @@ function loopOutside(machine: Machine, slow: Cgroup, process: Process): Verdict 
   const inAnotherTree =
     machine.cgroups.version === 'v1' && slow.processes().some((p) => p.pid === process.pid);
   if (inAnotherTree) return anotherTree(machine, slow, process);
+  const isMeant = slow.processes('cpu').length > 0 || runsOn(process);
   const pid = pidOf(process);
   const actual = { en: `process ${pid} computes outside slow`, zh: `进程 ${pid} 在 slow 外面算` };
   const evidence = placeEvidence(machine, process, 'cpu');
+  if (!isMeant) return fail({ expected, actual, evidence });
   return fail({ expected, actual, evidence, diagnosis: 'loop-outside', values: { pid } });
 }
 

@@ -28,7 +28,7 @@ export default where(WANTED, (machine) => {
   }
   if (!process) {
     const actual = { en: 'box is there, and nobody is in it', zh: 'box 建好了，里面没有进程' };
-    return fail({ expected, actual, evidence, diagnosis: 'nobody-in-it' });
+    return fail({ expected, actual, evidence });
   }
   if (!whole) {
     const elsewhere = WANTED.filter((c) => machine.cgroups.pathOf(process, c) !== GROUP);

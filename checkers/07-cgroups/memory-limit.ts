@@ -2,6 +2,7 @@ import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { wasLeftSo } from './parts/patience.ts';
 import { bytes, wasEverCharged } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
@@ -56,7 +57,8 @@ export default where(['memory'], (machine) => {
   if (max < LEAST)
     return fail({ expected, actual, evidence, diagnosis: 'too-little', values: { limit: bytes(max) } });
   if (kills > 0) return pass(actual, evidence);
-  if (wasEverCharged(small)) return fail({ expected, actual, evidence });
+  const isLeft = wasLeftSo(small, 'memory', limitFile(machine, 'memory'));
+  if (wasEverCharged(small) || !isLeft) return fail({ expected, actual, evidence });
   return fail({ expected, actual, evidence, diagnosis: 'nobody-was-in-it' });
 });
 

@@ -6,6 +6,7 @@ import { crew } from './parts/crew.ts';
 import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
+const ROLES = Object.keys(CONTAINERS) as Role[];
 const ENOUGH = 48 * 1024 ** 2;
 
 const expected = {
@@ -15,8 +16,8 @@ const expected = {
 
 /** Four groups with names that say nothing: told apart only by their counters. */
 export default where(['cpu', 'memory', 'pids'], (machine) => {
-  const living = (Object.keys(CONTAINERS) as Role[]).filter((role) => lives(machine, role));
-  const evidence = (Object.keys(CONTAINERS) as Role[]).flatMap((role) => evidenceOf(machine, role));
+  const living = ROLES.filter((role) => lives(machine, role));
+  const evidence = ROLES.flatMap((role) => evidenceOf(machine, role, 'limit'));
   const ended = (['idle', 'cached', 'full'] as const).find((role) => !living.includes(role));
   if (ended) {
     const id = shortId(ended);
@@ -33,7 +34,10 @@ export default where(['cpu', 'memory', 'pids'], (machine) => {
   const isRaised = limitOf(machine, 'full') >= ENOUGH;
   const isEnded = !living.includes('throttled');
   if (isRaised && isEnded) {
-    return pass({ en: 'both have been helped', zh: '两个都处理好了' }, evidence);
+    return pass(
+      { en: 'both have been helped', zh: '两个都处理好了' },
+      ROLES.flatMap((role) => evidenceOf(machine, role, 'all')),
+    );
   }
   const left = [isEnded ? '' : 'CPU', isRaised ? '' : 'memory'].filter(Boolean);
   const actual = {
@@ -63,14 +67,12 @@ function numbers(machine: Machine, role: Role): { file: string; anon: string } {
   return { file: bytes(memory?.file ?? 0), anon: bytes(memory?.anon ?? 0) };
 }
 
-function evidenceOf(machine: Machine, role: Role): Evidence[] {
+/** While the puzzle is open only what the learner may change, not what gives the answer away. */
+function evidenceOf(machine: Machine, role: Role, how: 'limit' | 'all'): Evidence[] {
   const found = group(machine, role);
   if (!found) return [];
   const [memory, cpu] = [found.memory(), found.cpu()];
-  return [
-    {
-      what: `docker/${shortId(role)}…`,
-      value: `${bytes(memory?.current ?? 0)} / ${bytes(memory?.max ?? 'max')}, nr_throttled ${cpu?.throttled ?? '-'}`,
-    },
-  ];
+  const limit = bytes(memory?.max ?? 'max');
+  const all = `${bytes(memory?.current ?? 0)} / ${limit}, nr_throttled ${cpu?.throttled ?? '-'}`;
+  return [{ what: `docker/${shortId(role)}…`, value: how === 'all' ? all : limit }];
 }

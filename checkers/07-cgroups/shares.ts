@@ -4,6 +4,7 @@ import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { allowedCpus, busy, busyElsewhere, percent } from './parts/cpu.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { runsOn } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 import { measure } from './parts/window.ts';
 
@@ -82,5 +83,6 @@ function loopOutside(machine: Machine, group: Cgroup, process: Process): Verdict
   const [pid, name] = [pidOf(process), group.path.slice(1)];
   const actual = { en: `process ${pid} computes outside ${name}`, zh: `进程 ${pid} 在 ${name} 外面算` };
   const evidence = placeEvidence(machine, process, 'cpu');
+  if (!runsOn(process)) return fail({ expected, actual, evidence });
   return fail({ expected, actual, evidence, diagnosis: 'loop-outside', values: { pid, name } });
 }

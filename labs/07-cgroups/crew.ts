@@ -3,11 +3,14 @@ import { dup3, mkdir, pipe2, symlink } from '../../src/engine/calls/files.ts';
 import { execve, spawn } from '../../src/engine/calls/processes.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
-import { join, type Kind } from './groups.ts';
+import { folders, join, type Kind } from './groups.ts';
 
 const FOLDER = '/run/prepared';
 const MAY_EXIST = { onError: 'continue' } as const;
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** What it runs stands in its environment: a command line would tell too much in `ps`. */
+const RUN_IT = 'eval "$SCRIPT"';
 
 /** A shell that runs a script under a name of its own: a link with that name leads to bash. */
 export interface Member {
@@ -17,6 +20,8 @@ export interface Member {
   readonly kinds: readonly Kind[];
   readonly script: string;
   readonly why: Text;
+  /** Done by it before it becomes that shell. */
+  readonly before?: readonly Call[];
 }
 
 /** The links that lead to bash, once for all members. */
@@ -28,19 +33,22 @@ export function names(...all: readonly string[]): Call[] {
 }
 
 /** Starts it inside its groups. Its input is a pipe into which nobody writes: `read` in the script waits for ever. */
-export function hire(at: ProgramContext, { name, group, kinds, script, why }: Member): Call {
+export function hire(at: ProgramContext, member: Member): Call {
+  const { name, group, kinds, script, why, before = [] } = member;
   const program = `${FOLDER}/${name}`;
+  const [home = ''] = folders(at, group, kinds);
   return spawn(
     {
       flags: [],
       child: [
+        ...before,
         ...join(at, group, ...kinds),
         pipe2([], { as: 'silence' }),
         dup3(pipeEnd('silence', 'read'), 0, []),
         execve(
           program,
-          [name, '-c', script],
-          [PATH, `PREPARED=${name}`, `PROGRAM=${program}`, `SCRIPT=${script}`],
+          [name, '-c', RUN_IT],
+          [PATH, `PREPARED=${name}`, `PROGRAM=${program}`, `SCRIPT=${script}`, `GROUP=${home}`],
         ),
       ],
     },

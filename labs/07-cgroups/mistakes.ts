@@ -23,11 +23,6 @@ const ENTERS = 'echo $! >';
 
 export const mistakes: Mistakes = {
   join: [
-    ...both(
-      'nobody-in-it',
-      [`mkdir ${FS}/{cpu,memory,pids}/box`],
-      [on('cpu', 'memory', 'pids'), `mkdir ${FS}/box`],
-    ),
     {
       diagnosis: 'one-tree',
       on: 'v1',

@@ -10,12 +10,15 @@ const TICKING = ['cpu', 'freezer'] as const;
 const HEADED = ['pids', 'freezer'] as const;
 const TEAM = ['memory', 'pids'] as const;
 
-/** Looks twice a second how many heads are left, and lets one grow where there are fewer than three. */
+/**
+ * Looks twice a second how many heads are left, and lets one grow where there are fewer than three. It must not
+ * fork to count: that would be counted. `<&0`: bash would give a background command /dev/null to read from.
+ */
 const HEAD = `while :; do
   read -r -t 0.5
-  heads=($(<"$GROUP/cgroup.procs"))
-  (( \${#heads[@]} > 4 )) && exit
-  (( \${#heads[@]} < 3 )) && "$PROGRAM" -c "$SCRIPT" &
+  mapfile -t heads <"$GROUP/cgroup.procs"
+  if (( \${#heads[@]} > 4 )); then exit; fi
+  if (( \${#heads[@]} < 3 )); then "$PROGRAM" -c 'eval "$SCRIPT"' <&0 & fi
 done`;
 
 /** What a step finds when it is entered. The checkers know these processes by name and environment. */
