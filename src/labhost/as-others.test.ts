@@ -14,7 +14,7 @@ import { BECOME, elsewhere, introduceUser, userEnv } from '../author/another-use
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const TESTS = ['program', 'able', 'hardening', 'lifecycle', 'shell', 'killed'].map(
+const TESTS = ['program', 'able', 'hardening', 'lifecycle', 'shell', 'killed', 'cgroup'].map(
   (name) => `src/labhost/${name}.test.ts`,
 );
 

@@ -40,9 +40,10 @@ export function leaveRoot({ trees }: HostCgroups): Call[] {
 /** Whoever enters the lab host joins its groups first: from inside its cgroup namespace one's own is out of sight (ENOENT). */
 export function joinLeaves({ trees }: HostCgroups): Call[] {
   return trees.flatMap((tree, i) => {
-    // Empty, a learner may have removed it.
-    const leaf = existsSync(tree.folder + tree.leaf) ? tree.leaf : '';
-    return join0(tree, tree.folder + leaf, i === 0 ? WHY_JOIN : undefined);
+    const leaf = tree.folder + tree.leaf;
+    // Whoever moved PID 1 elsewhere could remove it.
+    const anew = existsSync(leaf) ? [] : [mkdir(leaf, 0o755, { onError: 'continue' })];
+    return [...anew, ...join0(tree, leaf, i === 0 ? WHY_JOIN : undefined)];
   });
 }
 
@@ -55,7 +56,7 @@ function join0(tree: CgroupTree, folder: string, why?: Call['why']): Call[] {
   const file = tree.version === 1 ? 'tasks' : 'cgroup.procs';
   return [
     open(join(folder, file), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as, ...(why ? { why } : {}) }),
-    write(result(as), '0', { as: `${as} join` }),
+    write(result(as), '0', { as: `${as} join`, why: WHY_ZERO }),
     close(result(as)),
   ];
 }
@@ -100,9 +101,10 @@ function hierarchy(tree: CgroupTree, why?: Call['why']): Call {
 }
 
 const WHY_JOIN = {
-  en: 'Into the lab host’s group, before its cgroup namespace: the namespace begins where its maker is. "0" means the writer.',
-  zh: '先加入实验主机的 cgroup，再进 cgroup 命名空间：命名空间的根就是创建者所在之处。“0”表示写入者自己。',
+  en: 'The lab host’s group, to be joined before its cgroup namespace: that begins where its maker is.',
+  zh: '实验主机的 cgroup，要先加入它，再进 cgroup 命名空间：命名空间的根就是创建者所在之处。',
 };
+const WHY_ZERO = { en: '"0" is whoever writes it.', zh: '“0”就是写入者自己。' };
 const WHY_SCOPE = {
   en: 'In the group that systemd gave us to divide (Delegate=yes).',
   zh: '建在 systemd 委派给我们划分的 cgroup 里（Delegate=yes）。',

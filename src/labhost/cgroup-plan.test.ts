@@ -14,7 +14,12 @@ function machine(of: {
 }): CgroupFacts {
   return {
     uid: of.uid ?? 0,
-    mountinfo: of.mounts.map((line, i) => `${30 + i} 23 0:${28 + i} ${line}\n`).join(''),
+    // The first may be the tmpfs that the others lie on.
+    mountinfo: of.mounts
+      .map(
+        (line, i) => `${30 + i} ${i > 0 && of.mounts[0]?.includes('tmpfs') ? 30 : 23} 0:${28 + i} ${line}\n`,
+      )
+      .join(''),
     own: of.own,
     read: (path) => of.files?.[path],
     writable: (path) => (of.ours ?? /./).test(path),
@@ -198,6 +203,17 @@ test.each([
   expect(lack?.reason.en).toBe(reason);
   expect(lack?.remedy.en).toMatch(remedy);
   expect(lack?.reason.zh).not.toBe('');
+});
+
+test('a hierarchy that another mount covers is none', () => {
+  const facts = machine({
+    mounts: [
+      '/ /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids',
+      '/ /sys/fs/cgroup/pids rw - ext4 /dev/vdb rw',
+    ],
+    own: '8:pids:/\n',
+  });
+  expect(planCgroups(facts, NAME).trees).toEqual([]);
 });
 
 test('the controllers of a container’s mount are found below its own root', () => {

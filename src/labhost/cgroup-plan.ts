@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { type CgroupTree, type Controller, controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
+import { mountAt } from '../observe/mount-tree.ts';
 import { type Mount, parseMountinfo } from '../observe/mountinfo.ts';
 import { fewControllers, lackOf } from './cgroup-lack.ts';
 import { type CgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
@@ -9,7 +10,9 @@ export const NEEDED: readonly Controller[] = ['cpu', 'memory', 'pids'];
 
 /** Where the lab host's groups are to be, in every hierarchy that we may divide; nothing is made yet. */
 export function planCgroups(facts: CgroupFacts, name: string): HostCgroups {
-  const mounts = parseMountinfo(facts.mountinfo);
+  const all = parseMountinfo(facts.mountinfo);
+  // One that another mount covers is not what its path shows.
+  const mounts = all.filter((m) => !/^cgroup/.test(m.type) || mountAt(all, m.target) === m);
   const trees = [...versionOne(facts, mounts, name), ...versionTwo(facts, mounts, name)];
   const has = new Set(trees.flatMap((t) => t.controllers));
   const without = NEEDED.filter((c) => !has.has(c));

@@ -8,6 +8,7 @@ import { NEEDED } from './cgroup-plan.ts';
 
 /** A manager answers at once, or something is wrong with it. */
 const PATIENCE_MS = 5_000;
+let scopes = 0;
 
 /**
  * What systemd is asked where no group is ours to divide: a scope with `Delegate=yes`, which is a group with
@@ -18,7 +19,9 @@ export function planScope(facts: CgroupFacts, name: string): HostCgroups | undef
   const mounts = parseMountinfo(facts.mountinfo);
   const mount = mounts.find((m) => m.type === 'cgroup2');
   if (!facts.systemdRun || !mount || mounts.some((m) => m.type === 'cgroup')) return undefined;
-  const probe = `${name}-${process.pid}-probe`;
+  // Unlike any other: systemd takes its time to forget a unit.
+  const unit = `${name}-${process.pid}-${++scopes}`;
+  const probe = `${unit}-probe`;
   const command = [...facts.systemdRun, `--unit=${probe}`, 'sh', '-c', LOOK, 'sh', mount.target];
   const [program = '', ...args] = command;
   const said = spawnSync(program, args, {
@@ -29,7 +32,6 @@ export function planScope(facts: CgroupFacts, name: string): HostCgroups | undef
   const [own, given = ''] = said.status === 0 ? said.stdout.split('\n') : [];
   const found = own === undefined ? undefined : groupIn(mount, own);
   if (found === undefined || !basename(found).startsWith(probe)) return undefined;
-  const unit = `${name}-${process.pid}`;
   const scope = join(dirname(found), `${unit}.scope`);
   const controllers = given
     .split(' ')

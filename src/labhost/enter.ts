@@ -8,6 +8,8 @@ import { type RunOptions, run } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { NslabError } from '../text/error.ts';
 import { joinLeaves } from './cgroup-calls.ts';
+import { cgroupFacts } from './cgroup-own.ts';
+import { startedThrough } from './cgroup-scope.ts';
 import { isOpen } from './find.ts';
 import { closeInherited } from './inherited.ts';
 import { newSessionKeyring } from './keyring.ts';
@@ -63,7 +65,7 @@ export async function runInside(
   const child = [...ownMark(host), ...calls];
   return run([...enterCalls(host), spawn({ flags: [], child }, { as: 'inside' }), wait4(result('inside'))], {
     detached: true,
-    argv0token: tokenOf(host.state),
+    ...startOf(host),
     ...options,
   });
 }
@@ -71,6 +73,12 @@ export async function runInside(
 /** The first calls of whatever a lab starts. */
 export function ownMark({ mark }: LabHost): Call[] {
   return mark === undefined ? [] : [bearMark(mark)];
+}
+
+/** How an engine that is to enter is started: with the lab host's mark, and where it may join its groups. */
+export function startOf({ state, cgroups }: LabHost): Pick<RunOptions, 'argv0token' | 'through'> {
+  const through = cgroups?.trees.length ? startedThrough(cgroupFacts(), cgroups) : [];
+  return { argv0token: tokenOf(state), through };
 }
 
 function groupsDenied(host: LabHost): boolean {

@@ -6,7 +6,8 @@ import { planHost, sizesFor } from './plan.ts';
 import { creation } from './program.ts';
 
 const all = (calls: readonly Call[]): Call[] => calls.flatMap((c) => [c, ...all(c.child ?? [])]);
-const program = () => all(creation(planHost(stateFolderAt('/tmp/nslab-of-nobody'), 'uts')));
+const state = stateFolderAt('/tmp/nslab-of-nobody');
+const program = () => all(creation(planHost(state, 'uts', ['cgroups'])));
 
 test('every call says why, in both languages, and none without a reason of its own', () => {
   for (const call of program()) {

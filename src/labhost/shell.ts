@@ -5,8 +5,8 @@ import { execve, prctl, setsid, spawn } from '../engine/calls/processes.ts';
 import { ioctl } from '../engine/calls/terminal.ts';
 import { reap, relay } from '../engine/calls/verbs.ts';
 import { launch } from '../engine/run.ts';
-import { enterCalls, ownMark } from './enter.ts';
-import { type LabHost, tokenOf } from './labhost.ts';
+import { enterCalls, ownMark, startOf } from './enter.ts';
+import type { LabHost } from './labhost.ts';
 
 export interface ShellOptions {
   /** What to run; a bash by default. */
@@ -32,7 +32,7 @@ export function openShell(host: LabHost, options: ShellOptions): Shell {
   const env = insideEnv(process.env, options.env);
   const exec = execve('/usr/bin/env', ['env', ...argv], env);
   const calls = options.tty ? withTerminal(host, exec, options.cwd) : plain(host, exec, options.cwd);
-  return launch(calls, { stdio: options.stdio, argv0token: tokenOf(host.state) });
+  return launch(calls, { stdio: options.stdio, ...startOf(host) });
 }
 
 function withTerminal(host: LabHost, exec: Call, cwd = '/lab'): Call[] {
