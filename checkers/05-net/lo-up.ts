@@ -12,7 +12,7 @@ const expected: Text = {
 
 /** Any net namespace that the learner has made will do, held by a process or by a mount. */
 const loUp: Checker = async (machine) => {
-  const scene = await lookAround(machine);
+  const scene = await lookAround(machine, { all: true });
   const own = learnersOwn(scene);
   const evidence = [scene.host, ...own].map((network) => loEvidence(scene, network));
   const ready = own.find((network) => linkNamed(network, 'lo')?.up);

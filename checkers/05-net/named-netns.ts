@@ -13,7 +13,7 @@ const expected: Text = {
 
 /** mountinfo shows an nsfs on /run/netns/web whose root is another `net:[…]` than the lab host's. */
 const namedNetns: Checker = async (machine) => {
-  const scene = await lookAround(machine);
+  const scene = await lookAround(machine, { all: true });
   const web = scene.named(WEB.name);
   const evidence = [
     { what: '/proc/1/ns/net', value: `net:[${machine.baseline.net}]` },

@@ -27,7 +27,7 @@ const veth: Checker = async (machine) => {
   const web = scene.named(WEB.name);
   if (!web || web === scene.host) return blocked('named-netns');
   const inside = linkNamed(web, 'eth0') ?? web.links.find((link) => link.kind === 'veth');
-  return inside ? judge(scene, web, inside) : stillOutside(scene);
+  return inside ? judge(scene, web, inside) : stillOutside(await lookAround(machine, { all: true }));
 };
 
 export default veth;

@@ -68,7 +68,7 @@ export async function networksAt(
 ): Promise<Network[]> {
   const questions = places.map((place) => `${rulesOf(place) ? 'rules' : 'links'}=${place.path}`);
   const answer = await outputInside(machine.init, [], ['bash', '-c', SCRIPT, 'networks', ...questions]);
-  const answers = (answer ?? '').split(/^@@.*\n/m).slice(1);
+  const answers = (answer ?? '').split(/^@@\n/m).slice(1);
   return places.flatMap((place, i) => decode(place, answers[i] ?? '') ?? []);
 }
 
@@ -93,21 +93,27 @@ export async function networkOf(
  * lists some. What iptables-nft has written stands in nf_tables, but nft cannot name all of it (`xt`).
  */
 const LINKS = `
-printf 'addr show\\nroute show table main\\n' | ip -j -d -batch -
-echo; echo @forward; cat /proc/sys/net/ipv4/ip_forward`;
+ip -j -d -batch - <<END
+addr show
+route show table main
+END
+read -r forward </proc/sys/net/ipv4/ip_forward
+echo; echo @forward; echo $forward`;
 
 const RULES = `
 echo @nft; rules=$(nft -j list ruleset) && echo "$rules"
 case $rules in *'"xt"'*) echo @iptables; iptables-nft-save;; esac
-read table 2>/dev/null </proc/net/ip_tables_names && { echo @legacy; iptables-legacy-save; }; true`;
+read -r table 2>/dev/null </proc/net/ip_tables_names && { echo @legacy; iptables-legacy-save; }; true`;
 
+/** All are asked at the same time; the answers come in order. */
 const SCRIPT = `
-LINKS=${quoted(LINKS)} RULES=${quoted(RULES)}
+LINKS=${quoted(LINKS)} RULES=${quoted(RULES)} answers=()
 for place; do
-  echo "@@ $place"
   case $place in links=*) ask=$LINKS;; *) ask="$LINKS$RULES";; esac
-  nsenter --net="\${place#*=}" -- sh -c "$ask"
-done 2>/dev/null; true`;
+  exec {answer}< <(exec nsenter --net="\${place#*=}" -- sh -c "$ask")
+  answers+=($answer)
+done 2>/dev/null
+for answer in "\${answers[@]}"; do echo @@; cat <&$answer; done; true`;
 
 function quoted(words: string): string {
   return `'${words.replaceAll("'", `'\\''`)}'`;

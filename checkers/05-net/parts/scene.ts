@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../src/lab/verdict.ts';
 import type { Machine } from '../../../src/observe/machine.ts';
-import { type Network, networks } from '../../../src/observe/network.ts';
+import { type Network, type NetworkPlace, networkPlaces, networksAt } from '../../../src/observe/network.ts';
 import type { Link } from '../../../src/observe/network-links.ts';
 import { type End, peerOf } from '../../../src/observe/network-pairs.ts';
 import { findWorld } from './world.ts';
@@ -25,7 +25,7 @@ export const WORLD_ADDRESS = '203.0.113.9';
 export const PUBLISHED = 8080;
 export const SERVED = 80;
 
-/** All net namespaces of the lab host, by their part in this lab. */
+/** Net namespaces of the lab host, by their part in this lab. */
 export interface Scene {
   readonly all: readonly Network[];
   readonly host: Network;
@@ -34,11 +34,17 @@ export interface Scene {
   peer(network: Network, link: Link | undefined): End | undefined;
 }
 
-export async function lookAround(machine: Machine, options: { rules?: boolean } = {}): Promise<Scene> {
-  const isHost = (inode: number): boolean => inode === machine.baseline.net;
-  const rulesOf = options.rules ? (place: { inode: number }) => isHost(place.inode) : undefined;
-  const all = await networks(machine, rulesOf ? { rulesOf } : {});
-  const host = all.find((network) => isHost(network.inode));
+/** The host and the containers are asked, and the packet filter of the host where `rules` says so; `all`: everything there is. */
+export async function lookAround(
+  machine: Machine,
+  options: { rules?: boolean; all?: boolean } = {},
+): Promise<Scene> {
+  const isHost = ({ inode }: NetworkPlace): boolean => inode === machine.baseline.net;
+  const isContainer = ({ name }: NetworkPlace): boolean => name === WEB.name || name === DB.name;
+  const places = networkPlaces(machine).filter((p) => options.all || isHost(p) || isContainer(p));
+  const rulesOf = (place: NetworkPlace): boolean => options.rules === true && isHost(place);
+  const all = await networksAt(machine, places, { rulesOf });
+  const host = all.find(isHost);
   if (!host) throw new Error('nsenter --net … ip addr gave no answer for PID 1 of the lab host');
   const worldInode = findWorld(machine)?.ns('net');
   return {
