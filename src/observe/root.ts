@@ -61,7 +61,7 @@ export function seenBy(
     }
     const here = process.path([...folder, name].join('/'));
     const isLast = rest.length === 0;
-    const target = isLast && options.follow === false ? undefined : readLink(here);
+    const target = isLast && options.follow === false ? undefined : linkTarget(here);
     if (target === undefined) {
       folder.push(name);
       continue;
@@ -71,6 +71,15 @@ export function seenBy(
     rest = [...target.split('/').filter((part) => part !== '' && part !== '.'), ...rest];
   }
   return undefined;
+}
+
+/** Of anything but a link readlink(2) fails, and an error costs more than a look. */
+function linkTarget(path: string): string | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readLink(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The content of a plain file that a process finds at a path; undefined for anything else. */
@@ -87,7 +96,8 @@ export function namesSeenBy(process: Process, path: string): readonly string[] |
 
 function describe(path: string): SeenFile | undefined {
   try {
-    const s = lstatSync(path, { bigint: true });
+    const s = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (s === undefined) return undefined;
     const type = fileType(s);
     const isDevice = type === 'character' || type === 'block';
     return {
