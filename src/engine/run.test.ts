@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn as spawnProcess, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,20 @@ describe('a program', () => {
     const child = [nanosleep(20), execve('/bin/true', ['true'])];
     const trace = await run([spawn({ flags: [], child })]);
     expect(trace.entries.map((e) => e.call.name)).toEqual(['spawn', 'nanosleep', 'execve']);
+  });
+
+  test('is heard out, however busy we were when it ended', async () => {
+    const busy = (ms: number) => {
+      for (const end = Date.now() + ms; Date.now() < end; );
+    };
+    const late = launch([nanosleep(200), getpid()]);
+    // Its end is learnt together with another's, before its words have come; then we are busy for longer than a moment.
+    late.process.on('exit', () => busy(150));
+    const other = spawnProcess('echo', ['.']);
+    other.stdout.on('data', () => busy(300));
+    busy(100);
+    const { entries } = await late.trace;
+    expect(entries.map((e) => e.call.name)).toEqual(['nanosleep', 'getpid']);
   });
 
   test('traces its calls, with times that do not go back', async () => {

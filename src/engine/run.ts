@@ -159,7 +159,8 @@ function endOf(child: ChildProcess, records: Readable): Promise<End> {
     });
     child.on('exit', (code, signal) => {
       end = { status: code ?? 128 + signalNumber(signal as SignalName), killed: signal !== null };
-      lastWords = setTimeout(() => records.destroy(), LAST_WORDS_MS);
+      // In the turn after: what came while nobody had the time to listen is read before (busy event loops).
+      lastWords = setTimeout(() => setImmediate(() => records.destroy()), LAST_WORDS_MS);
       look();
     });
   });
