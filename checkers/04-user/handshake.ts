@@ -50,8 +50,8 @@ function judge(machine: Machine, own: OwnNamespace): Verdict {
   const inside = uid === undefined ? undefined : toInside(own.uids, uid);
   if (inside === undefined) {
     return not({
-      en: `the map of process ${pid} (${shownMap(own.uids)}) does not name uid ${uid}, which it has outside`,
-      zh: `进程 ${pid} 的映射（${shownMap(own.uids)}）里没有它在外面的 uid ${uid}`,
+      en: `the map of process ${pid} (${shownMap(own.uids)}) does not name uid ${uid}, which it has outside, so it is still nobody; and a map is written once, so it takes a new shell`,
+      zh: `进程 ${pid} 的映射（${shownMap(own.uids)}）里没有它在外面的 uid ${uid}，所以它仍是 nobody；映射只能写一次，只好换一个新的 shell`,
     });
   }
   if (inside !== 0) {
@@ -67,8 +67,8 @@ function judge(machine: Machine, own: OwnNamespace): Verdict {
   }
   if (uid === 0 && adaOutside(machine) !== 0) {
     return not({
-      en: `process ${pid} is root inside, and root of the lab host outside: its shell was not ada’s`,
-      zh: `进程 ${pid} 在里面是 root，在外面还是实验主机的 root：那个 shell 不是 ada 的`,
+      en: `process ${pid} is root inside, and root of the lab host outside: its shell was not ada’s. Type ada first`,
+      zh: `进程 ${pid} 在里面是 root，在外面还是实验主机的 root：那个 shell 不是 ada 的。请先输入 ada`,
     });
   }
   return pass(

@@ -40,7 +40,10 @@ const realPower: Checker = (machine) => {
     });
   }
   return pass(
-    { en: 'elm has ended; oak and ash could never harm', zh: 'elm 已经结束；oak 和 ash 本来就害不了谁' },
+    {
+      en: 'elm has ended; oak and ash could never have done harm',
+      zh: 'elm 已经结束；oak 和 ash 本来就害不了谁',
+    },
     evidence,
   );
 };

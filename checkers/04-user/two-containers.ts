@@ -1,15 +1,10 @@
 import type { Checker } from '../../src/lab/lab.ts';
-import { fail, pass } from '../../src/lab/verdict.ts';
+import { type Evidence, fail, pass } from '../../src/lab/verdict.ts';
 import { type IdRange, toOutside } from '../../src/observe/idmap.ts';
+import type { Machine } from '../../src/observe/machine.ts';
 import type { Text } from '../../src/text/text.ts';
 import { ADA, shownMap, uidOutside, withoutRange } from './parts/ids.ts';
-import {
-  namespaceEvidence,
-  type OwnNamespace,
-  ownNamespaces,
-  pidOf,
-  rootOf,
-} from './parts/user-namespaces.ts';
+import { type OwnNamespace, ownNamespaces, pidOf, rootOf } from './parts/user-namespaces.ts';
 
 const expected: Text = {
   en: 'two containers, root running in each, and no id outside that belongs to both',
@@ -22,13 +17,7 @@ const twoContainers: Checker = (machine) => {
   if (cannot) return cannot;
   const namespaces = ownNamespaces(machine);
   const withRoot = namespaces.filter((own) => rootOf(machine, own) !== undefined);
-  const evidence = [
-    ...namespaceEvidence(machine, namespaces.slice(0, 4)),
-    ...withRoot.map((own) => {
-      const root = rootOf(machine, own) ?? own.processes[0];
-      return { what: `/proc/${pidOf(root)}/status Uid`, value: String(uidOutside(machine, root)) };
-    }),
-  ];
+  const evidence = namespaces.slice(0, 4).flatMap((own) => evidenceOf(machine, own));
   const not = (diagnosis: string, actual: Text, values: Record<string, string | number> = {}) =>
     fail({ expected, actual, evidence, diagnosis, values });
 
@@ -42,7 +31,7 @@ const twoContainers: Checker = (machine) => {
         en: `root in one is ${a} outside, root in the other ${b}`,
         zh: `一个容器的 root 在外面是 ${a}，另一个是 ${b}`,
       },
-      evidence,
+      right.flatMap((own) => evidenceOf(machine, own)),
     );
   }
   const nobody = namespaces.find((own) => own.uids.length > 0 && rootOf(machine, own) === undefined);
@@ -76,6 +65,16 @@ const twoContainers: Checker = (machine) => {
 };
 
 export default twoContainers;
+
+/** The table, and who is root by it: their uid as the machine sees it. */
+function evidenceOf(machine: Machine, own: OwnNamespace): Evidence[] {
+  const root = rootOf(machine, own);
+  const first = `/proc/${pidOf(own.processes[0])}`;
+  const map = { what: `${first}/uid_map`, value: shownMap(own.uids) };
+  if (!root)
+    return [map, { what: `${first}/status Uid`, value: String(uidOutside(machine, own.processes[0])) }];
+  return [map, { what: `/proc/${pidOf(root)}/status Uid`, value: String(uidOutside(machine, root)) }];
+}
 
 /** A range, from the one that ada has been granted or another, but not herself. */
 function isRange(own: OwnNamespace): boolean {

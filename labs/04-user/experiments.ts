@@ -46,7 +46,7 @@ const whichMap: Experiment = {
   async run(scratch) {
     await withAda(scratch);
     const attempts = Object.entries({ ...MAPS, overlap: OVERLAP }).map(
-      ([name, map]) => `echo "${name}: ${map.replaceAll('\\n', ';')} → $(try '${map}')"`,
+      ([name, map]) => `echo "${name}: ${map.replace(/\\n$/, '').replaceAll('\\n', '; ')} → $(try '${map}')"`,
     );
     const said = await seen(
       scratch,
@@ -91,7 +91,7 @@ echo "bob: by-ada -u → $(bob /home/shared/by-ada -u)"
 echo "bob: by-root -u → $(bob /home/shared/by-root -u)"
 echo "ada: by-root -u → $(ada /home/shared/by-root -u)"
 echo "ada, in a namespace of hers: ls -l by-root → $(ada unshare --user --map-root-user ls -l /home/shared/by-root | cut -d' ' -f1-4)"
-echo "ada, as 1000 in a namespace of hers: by-root -u → $(ada bash -c 'unshare --user /home/shared/by-root -u')"`,
+echo "ada, in a namespace of hers: by-root -u → $(ada bash -c 'unshare --user /home/shared/by-root -u')"`,
     );
     const names: Readonly<Record<string, string>> = { 0: 'root', 4001: 'ada', 4002: 'bob' };
     return { answer: names[said.of('bob: by-ada -u') ?? ''] ?? 'refused', evidence: said.evidence };

@@ -1,7 +1,5 @@
 import type { LabDeclaration } from '../../src/lab/lab.ts';
 
-const BY_HAND = ['nobody', 'handshake'];
-
 export const lab: LabDeclaration = {
   number: 4,
   id: 'user',
@@ -12,7 +10,7 @@ export const lab: LabDeclaration = {
     { id: 'handshake', kind: 'do', after: ['nobody'], needs: ['unshare'] },
     { id: 'which-map', kind: 'experiment', needs: ['unshare'] },
     { id: 'later-clones', kind: 'experiment' },
-    { id: 'veth', kind: 'do', after: BY_HAND, needs: ['unshare', 'ip'] },
+    { id: 'veth', kind: 'do', after: ['handshake'], needs: ['unshare', 'ip'] },
     { id: 'real-power', kind: 'do', needs: ['pgrep'] },
     { id: 'range', kind: 'do', needs: ['unshare', 'newuidmap', 'newgidmap'] },
     { id: 'setuid-file', kind: 'experiment', needs: ['unshare'] },

@@ -21,8 +21,9 @@ export const setups: Programs = {
   veth: person,
   range: person,
 
-  'real-power': (at) =>
-    cast(
+  'real-power': (at) => [
+    ...person(),
+    ...cast(
       ['oak', 'elm', 'ash'],
       [
         ...room({ name: 'oak', map: `0 ${hasSecondId(at) ? ADA.uid : 0} 1`, id: 0 }),
@@ -30,6 +31,7 @@ export const setups: Programs = {
         bounded('ash'),
       ],
     ),
+  ],
 
   'two-containers': (at) => [
     ...person(),

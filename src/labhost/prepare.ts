@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { HostFeature } from '../observe/features.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { makeGroups } from './cgroup-groups.ts';
@@ -17,11 +18,19 @@ export function prepare(state: StateFolder, lab: string, features: readonly Host
       : undefined;
   makeWorkFolder(state, lab, owner);
   try {
-    // The state folder keeps other users out; the lab host's root, nobody on the machine, has to get in.
-    writeRunFolder(state, mapping.by === 'root' ? 0o755 : 0o700, plan.client);
+    writeRunFolder(state, modeOfRun(plan), plan.client);
     writeIntent(state, lab, plan.cgroups);
   } catch (error) {
     throw stateError(state, error as NodeJS.ErrnoException);
   }
   return plan.cgroups ? { ...plan, cgroups: makeGroups(plan.cgroups, owner) } : plan;
+}
+
+/**
+ * Ids of the lab host that are not our own are strangers on the machine, and ask `nslab` all the same: its root,
+ * where we are root; an ordinary person of its own in lab 4. The state folder keeps everybody else out.
+ */
+function modeOfRun({ mapping, state }: HostPlan): number {
+  const isClosed = (statSync(state.root).mode & 0o077) === 0;
+  return mapping.by === 'root' || (mapping.by === 'helpers' && isClosed) ? 0o755 : 0o700;
 }
