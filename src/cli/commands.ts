@@ -202,8 +202,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       zh: '解开镜像归档，每一层各放一个目录',
     },
     about: {
-      en: 'Reads what docker save writes, or an OCI layout in a tar. The folders are ready to be the lower layers of an overlay; the last line is the lowerdir= for mount.',
-      zh: '读 docker save 写出的归档，或打成 tar 的 OCI layout。解开的目录可以直接当 overlay 的下层；最后一行就是挂载时的 lowerdir=。',
+      en: 'Reads what docker save writes, or an OCI layout in a tar. A line a layer, the lowest first: its number, digest, files, size, folder. The folders are ready to be the lower layers of an overlay; the last line is the lowerdir= for mount.',
+      zh: '读 docker save 写出的归档，或打成 tar 的 OCI layout。每层一行，最下层在前：序号、摘要、文件数、大小、目录。这些目录可以直接当 overlay 的下层；最后一行就是挂载时的 lowerdir=。',
     },
     positionals: [
       {

@@ -89,8 +89,8 @@ function unmarked(failed: TraceEntry | undefined): NslabError {
     },
     {
       hint: {
-        en: 'Unpack onto a plain disk or a tmpfs, not onto an overlay or a network file system: in the lab host into /lab or /tmp.',
-        zh: '请解到普通磁盘或 tmpfs 上，不要解到 overlay 或网络文件系统上：在实验主机里就解到 /lab 或 /tmp。',
+        en: 'Unpack onto a plain disk, not onto an overlay, a network file system or (before Linux 6.6) a tmpfs: in the lab host into /lab.',
+        zh: '请解到普通磁盘上，不要解到 overlay、网络文件系统或（Linux 6.6 之前的）tmpfs 上：在实验主机里就解到 /lab。',
       },
     },
   );
