@@ -72,6 +72,14 @@ describe('the folders of a mounted overlay', () => {
     expect(upper?.folder?.type).toBe('folder');
   });
 
+  test('or in a folder beside it', () => {
+    const beside = find('merged');
+    const mount = { ...beside.mount, target: `${join(folder, 'plain')}/x` };
+    expect(foldersOf(look(host).init, { ...beside, mount }).upper?.path).toBe(join(folder, 'upper'));
+    const aside = { ...beside, lowers: ['../a/dir', '.'], upper: undefined, work: undefined };
+    expect(foldersOf(look(host).init, aside).lowers[0]?.path).toBe(join(folder, 'a/dir'));
+  });
+
   test('absolute ones are taken as they are; a read-only overlay has no upper', () => {
     const { lowers, upper } = foldersOf(look(host).init, find('plain'));
     expect(lowers.map((l) => l.path)).toEqual([join(folder, 'b'), join(folder, 'a')]);

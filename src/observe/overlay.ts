@@ -61,15 +61,18 @@ export interface OverlayFolders {
 
 /**
  * Where the folders of an overlay are, as a process sees them. The kernel keeps a relative name as it was given
- * and forgets what it was relative to: here the nearest folder above the mount point in which all of them are.
+ * and forgets what it was relative to: here the nearest folder above the mount point, or beside one of these, in
+ * which all of them are.
  * (The lab host's own overlays name folders that its root no longer shows.)
  */
 export function foldersOf(process: Process, overlay: Overlay): OverlayFolders {
   const names = [...overlay.lowers, overlay.upper, overlay.work].filter((n) => n !== undefined);
   const relative = names.filter((name) => !name.startsWith('/'));
-  const base = above(overlay.mount.target).find((folder) =>
-    relative.every((name) => seenBy(process, join(folder, name))?.type === 'folder'),
-  );
+  const isBase = (folder: string): boolean =>
+    relative.every((name) => seenBy(process, join(folder, name))?.type === 'folder');
+  const near = above(overlay.mount.target);
+  const beside = (): string[] => near.flatMap((folder) => within(process, folder));
+  const base = near.find(isBase) ?? beside().find(isBase);
   const find = (named: string): LayerFolder => {
     const isRelative = !named.startsWith('/');
     const path = isRelative ? base && join(base, named) : named;
@@ -85,11 +88,14 @@ export function foldersOf(process: Process, overlay: Overlay): OverlayFolders {
   };
 }
 
-/** `/a/b/c` → `/a/b`, `/a`, `/`, and the folder itself last. */
+/** `/a/b/c` → `/a/b`, `/a`, `/`. */
 function above(path: string): string[] {
   const parts = path.split('/').filter(Boolean);
-  const folders = parts.map((_, i) => `/${parts.slice(0, i).join('/')}`).reverse();
-  return [...folders, path];
+  return parts.map((_, i) => `/${parts.slice(0, i).join('/')}`).reverse();
+}
+
+function within(process: Process, folder: string): string[] {
+  return folder === '/' ? [] : (namesSeenBy(process, folder) ?? []).map((name) => join(folder, name));
 }
 
 /** What stands in an upper layer for a file that was deleted: a character device 0:0, which nobody can open. */
