@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { groupName } from '../labhost/cgroup-groups.ts';
-import { findGroups } from '../labhost/cgroup-removal.ts';
+import { groupName, groupName } from '../labhost/cgroup-groups.ts';
+import { findGroups, findGroups } from '../labhost/cgroup-removal.ts';
 import { processesOf } from '../labhost/find.ts';
 import { tokenOf } from '../labhost/labhost.ts';
 import type { Stage } from './stage.ts';
@@ -32,6 +32,7 @@ function traces(stage: Stage, pidNamespace: number | undefined): string[] {
     .filter((line) => line.includes(state.root))
     .map((line) => `mount: ${line}`);
   const groups = findGroups(groupName(state)).map((folder) => `cgroup: ${folder}`);
+  const groups = findGroups(groupName(state)).map((path) => `cgroup: ${path}`);
   const files = existsSync(stage.folder) ? [`files: ${stage.folder}`] : [];
   return [...marked, ...members, ...mounts, ...groups, ...files];
 }

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StateFolder } from '../state/folder.ts';
 import { endAll, leftGroups } from './cgroup-left.ts';
+import { processesOf } from './find.ts';
+import { tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
 import { type Undone, undoJournal } from './machine/undo.ts';
 import { removeRecord } from './record.ts';
@@ -12,7 +14,11 @@ import { removeWork } from './remove.ts';
  * happens. Of a lab on the real machine: what was undone.
  */
 export async function endLabHost(state: StateFolder): Promise<Undone | undefined> {
-  if (!existsSync(state.root)) return undefined;
+  if (!existsSync(state.root)) {
+    // Its folder may have been deleted by hand; it goes on without.
+    if (processesOf(tokenOf(state)).length > 0) await endAll(state, leftGroups(state, { search: true }));
+    return undefined;
+  }
   try {
     return await locked(state, () => end(state));
   } catch (error) {

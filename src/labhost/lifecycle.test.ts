@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createLabHost } from './create.ts';
@@ -125,6 +125,14 @@ test('when its PID 1 is killed, all of it goes', async () => {
   process.kill(host.pid, 'SIGKILL');
   expect(await shell.status).toBe(137);
   expect(findLabHost(state)).toBeUndefined();
+});
+
+test('it is ended also when its folder was deleted by hand', async () => {
+  const state = ground.state();
+  const host = await createLabHost(state, 'uts');
+  rmSync(state.root, { recursive: true });
+  await endLabHost(state);
+  expect(isAlive(host.pid, host.startTime)).toBe(false);
 });
 
 test('no mount of the lab host, nor one that is made in it, reaches the machine', async () => {
