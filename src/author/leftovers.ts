@@ -32,7 +32,6 @@ function traces(stage: Stage, pidNamespace: number | undefined): string[] {
     .filter((line) => line.includes(state.root))
     .map((line) => `mount: ${line}`);
   const groups = findGroups(groupName(state)).map((folder) => `cgroup: ${folder}`);
-  const groups = findGroups(groupName(state)).map((path) => `cgroup: ${path}`);
   const files = existsSync(stage.folder) ? [`files: ${stage.folder}`] : [];
   return [...marked, ...members, ...mounts, ...groups, ...files];
 }
