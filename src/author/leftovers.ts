@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { groupName, groupName } from '../labhost/cgroup-groups.ts';
-import { findGroups, findGroups } from '../labhost/cgroup-removal.ts';
+import { groupName } from '../labhost/cgroup-groups.ts';
+import { findGroups } from '../labhost/cgroup-removal.ts';
 import { processesOf } from '../labhost/find.ts';
 import { tokenOf } from '../labhost/labhost.ts';
 import type { Stage } from './stage.ts';
