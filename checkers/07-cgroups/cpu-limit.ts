@@ -1,4 +1,4 @@
-import { fail, pass, type Verdict } from '../../src/lab/verdict.ts';
+import { fail, pass, unsupported, type Verdict } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
@@ -17,6 +17,17 @@ const expected = {
   zh: `组 slow 里有一个想占满一个核的进程，实际只得到约 ${WANTED} %，并且正在被节流`,
 };
 
+const NO_QUOTA = {
+  reason: {
+    en: 'this kernel can weigh CPU time, but not limit it',
+    zh: '这个内核只能给 CPU 时间定权重，不能设上限',
+  },
+  remedy: {
+    en: 'It was built without CONFIG_CFS_BANDWIDTH: use a kernel of a distribution.',
+    zh: '它编译时没有打开 CONFIG_CFS_BANDWIDTH：请换用发行版的内核。',
+  },
+};
+
 /** Not the file is believed but what happens: how much it gets while we look, and that it is held back. */
 export default where(['cpu'], async (machine) => {
   const slow = machine.cgroups.group('/slow');
@@ -25,6 +36,7 @@ export default where(['cpu'], async (machine) => {
     if (slow && outside && machine.cgroups.version === 'v1') return anotherTree(machine, slow, outside);
     return fail({ expected, actual: { en: 'no group slow with cpu yet', zh: '还没有带 cpu 的组 slow' } });
   }
+  if (slow.cpu() === undefined) return unsupported(NO_QUOTA.reason, NO_QUOTA.remedy);
   const share = percentOf(slow);
   const process = busy(slow.allProcesses('cpu'))[0];
   const evidence = [fileEvidence(slow, 'cpu', limitFile(machine, 'cpu'))];
@@ -76,11 +88,11 @@ function unlimited(machine: Machine, slow: Cgroup, process: Process | undefined)
   const other = machine.cgroups
     .groups()
     .find((g) => g.path !== slow.path && isNear(percentOf(g)) && g.processes().length === 0);
-  if (other && process) {
+  if (!process || !runsOn(process)) return fail({ expected, actual, evidence });
+  if (other) {
     const values = { group: other.path.slice(1), pid: pidOf(process) };
     return fail({ expected, actual, evidence, diagnosis: 'wrong-group', values });
   }
-  if (!process) return fail({ expected, actual, evidence });
   const values = { pid: pidOf(process), file: slow.insidePath('cpu') };
   return fail({ expected, actual, evidence, diagnosis: 'no-limit', values });
 }

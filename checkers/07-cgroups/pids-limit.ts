@@ -35,7 +35,7 @@ export default where(['pids'], (machine) => {
   };
   if (max === 'max') {
     const member = few.processes('pids')[0];
-    if (!member) return fail({ expected, actual, evidence });
+    if (!member || !wasLeftSo(few, 'pids', 'pids.max')) return fail({ expected, actual, evidence });
     return fail({ expected, actual, evidence, diagnosis: 'no-limit', values: { pid: pidOf(member) } });
   }
   if (max > MOST) return fail({ expected, actual, evidence, diagnosis: 'too-many', values: { limit: max } });

@@ -9,19 +9,19 @@ export const experiments: Experiments = {
     choices: ['max', 'minus-one', 'zero'],
     run: (scratch) =>
       asked(scratch, ['memory', 'pids', 'cpu'], async (shell) => {
-        const outcome = await shell(`
+        const seen = await shell(`
           group memory open; group pids open; group cpu open
           free=$(cat $(file memory open $MEMORY_MAX))
           for word in max -1 0; do
             put 64M memory open $MEMORY_MAX >/dev/null
             say "$word, $MEMORY_MAX" "$(put $word memory open $MEMORY_MAX)"
-            [ "$(cat $(file memory open $MEMORY_MAX))" = "$free" ] && say "open" "$word"
+            [ "$(cat $(file memory open $MEMORY_MAX))" = "$free" ] && say "as at first, after" "$word"
           done
           put -1 memory open $MEMORY_MAX >/dev/null; put max memory open $MEMORY_MAX >/dev/null
           for word in max -1 0; do say "$word, pids.max" "$(put $word pids open pids.max)"; done
           for word in max -1 0; do say "$word, $CPU_MAX" "$(put $word cpu open $CPU_MAX)"; done`);
-        const open = said(outcome, 'open');
-        return { answer: open === 'max' ? 'max' : open === '-1' ? 'minus-one' : 'zero', seen: outcome };
+        const open = said(seen, 'as at first, after');
+        return { answer: open === 'max' ? 'max' : open === '-1' ? 'minus-one' : 'zero', seen };
       }),
   },
 

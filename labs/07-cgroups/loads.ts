@@ -27,10 +27,11 @@ export const FORKS: Load = {
   why: { en: 'wants twelve processes', zh: '想要十二个进程' },
 };
 
-export function run({ script, why }: Load, by?: 'taskset'): Call {
+/** `cpu`: the only processor on which it may run. */
+export function run({ script, why }: Load, cpu?: string): Call {
   const argv = ['sh', '-c', script];
-  if (by === undefined) return execve('/bin/sh', argv, ENVIRONMENT, { why });
-  return execve('/usr/bin/taskset', ['taskset', '-c', '0', ...argv], ENVIRONMENT, { why });
+  if (cpu === undefined) return execve('/bin/sh', argv, ENVIRONMENT, { why });
+  return execve('/usr/bin/taskset', ['taskset', '-c', cpu, ...argv], ENVIRONMENT, { why });
 }
 
 export function sleeper(): Call {

@@ -32,7 +32,7 @@ export const programs: Programs = {
     ...make(at, 'iron', 'cpu'),
     ...set(at, 'gold', cpuWeight(3)),
     ...set(at, 'iron', cpuWeight(1)),
-    ...['gold', 'iron'].map((group) => inside(at, group, ['cpu'], [run(BUSY, 'taskset')])),
+    ...['gold', 'iron'].map((group) => inside(at, group, ['cpu'], [run(BUSY, firstCpu(at))])),
   ],
 
   'memory-limit': (at) => [
@@ -159,4 +159,9 @@ function handedOver(at: ProgramContext): string[] {
     ? ['cgroup.procs', 'cgroup.subtree_control', 'cgroup.threads']
     : ['cgroup.procs', 'tasks'];
   return [crew, ...files.map((file) => `${crew}/${file}`)];
+}
+
+/** Of the processors that the lab host may use (proc_pid_status(5)). */
+function firstCpu(at: ProgramContext): string {
+  return /\d+/.exec(at.machine.init.status('Cpus_allowed_list') ?? '')?.[0] ?? '0';
 }
