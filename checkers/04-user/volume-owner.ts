@@ -41,7 +41,7 @@ const volumeOwner: Checker = (machine) => {
   ];
   const not = (diagnosis: string, actual: Text, values: Record<string, string | number> = {}) =>
     fail({ expected, actual, evidence, diagnosis, values });
-  if (!folder || !file) {
+  if (folder?.type !== 'folder' || file?.type !== 'file') {
     const names = namesSeenBy(machine.init, FOLDER)?.join(' ') ?? '-';
     const actual = {
       en: `${FOLDER}/${FILE} is gone (there: ${names})`,
