@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { outcomeOf } from '../engine/advice.ts';
 import { run } from '../engine/run.ts';
 import { type ScratchHost, scratchHost } from '../observe/scratch-host.test-kit.ts';
@@ -5,6 +6,8 @@ import { BY_COMMANDS, byEngine, doneIn, linksDeleted, STATE } from './network-to
 import { median, type Row } from './row.ts';
 
 const ROUNDS = 15;
+/** The kernel takes a dead namespace's links down later, and whoever makes one meanwhile waits for its lock. */
+const PAUSE_MS = 200;
 
 /**
  * Lab 5's topology made by the engine and by commands, and taken down by ending its namespaces and link by
@@ -15,6 +18,7 @@ export async function benchNetwork(rounds = ROUNDS): Promise<Row[]> {
   const seen = new Set<string>();
   for (let round = 0; round <= rounds; round++) {
     for (const how of turn(round)) {
+      await setTimeout(PAUSE_MS);
       const host = await machine();
       const made = await timed(() => build(host, how));
       // The first round warms the caches, and shows that both make the same.
