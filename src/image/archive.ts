@@ -16,11 +16,18 @@ export interface Blob {
 /** An archive that is open, and what is in it. Its members are looked up by name, never written under it. */
 export class Archive {
   readonly #file: FileHandle;
+  readonly #signal: AbortSignal | undefined;
   readonly #blobs: ReadonlyMap<string, Blob>;
   readonly #links: ReadonlyMap<string, string>;
 
-  constructor(file: FileHandle, blobs: ReadonlyMap<string, Blob>, links: ReadonlyMap<string, string>) {
+  constructor(
+    file: FileHandle,
+    blobs: ReadonlyMap<string, Blob>,
+    links: ReadonlyMap<string, string>,
+    signal?: AbortSignal,
+  ) {
     this.#file = file;
+    this.#signal = signal;
     this.#blobs = blobs;
     this.#links = links;
   }
@@ -31,7 +38,7 @@ export class Archive {
   }
 
   read(blob: Blob): AsyncGenerator<Buffer> {
-    return slice(this.#file, blob.offset, blob.size);
+    return slice(this.#file, blob.offset, blob.size, this.#signal);
   }
 
   async readWhole(blob: Blob, most: number): Promise<Buffer> {
@@ -47,12 +54,12 @@ export class Archive {
 }
 
 /** Reads the archive once from end to end. Blobs that are named by their digest are compared with it here. */
-export async function indexOf(file: FileHandle, limits: Limits): Promise<Archive> {
+export async function indexOf(file: FileHandle, limits: Limits, signal?: AbortSignal): Promise<Archive> {
   const { size } = await file.stat();
   const blobs = new Map<string, Blob>();
   const links = new Map<string, string>();
   let count = 0;
-  for await (const member of tarMembers(slice(file, 0, size), {})) {
+  for await (const member of tarMembers(slice(file, 0, size, signal), {})) {
     count += 1;
     if (count > limits.entries)
       throw refused({ en: `more than ${limits.entries} members.`, zh: `超过 ${limits.entries} 项。` });
@@ -64,7 +71,7 @@ export async function indexOf(file: FileHandle, limits: Limits): Promise<Archive
     blobs.set(name, { name, offset: member.offset, size: member.size });
     await compareWithName(name, member);
   }
-  return new Archive(file, blobs, links);
+  return new Archive(file, blobs, links, signal);
 }
 
 function plainName(name: Buffer): string {

@@ -4,10 +4,16 @@ import type { FileHandle } from 'node:fs/promises';
 const CHUNK = 256 * 1024;
 
 /** A piece of an open file. Each chunk is a buffer of its own: readers keep them. */
-export async function* slice(file: FileHandle, from: number, size: number): AsyncGenerator<Buffer> {
+export async function* slice(
+  file: FileHandle,
+  from: number,
+  size: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   let at = from;
   const end = from + size;
   while (at < end) {
+    signal?.throwIfAborted();
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
     if (bytesRead === 0) return;

@@ -37,13 +37,13 @@ export class LayerWriter {
   }
 
   folder(parts: readonly string[], attributes: Attributes, place: Place): void {
+    const parent = this.#parent(parts, place);
     const known = this.tree.find(parts);
     if (known?.kind === 'folder') {
       known.attributes = attributes;
       known.layer = this.layer;
       return;
     }
-    const parent = this.#parent(parts, place);
     this.#clear(parent, parts, place);
     mkdirSync(this.#path(parts), 0o700);
     parent.children.set(nameOf(parts), folderNode(this.layer, attributes));

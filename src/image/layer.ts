@@ -38,9 +38,8 @@ export class LayerReader {
     this.#layer = layer;
   }
 
-  async read(tar: AsyncIterable<Buffer>, signal: AbortSignal | undefined): Promise<void> {
+  async read(tar: AsyncIterable<Buffer>): Promise<void> {
     for await (const member of tarMembers(tar, { layer: this.#layer })) {
-      signal?.throwIfAborted();
       const place = { layer: this.#layer, entry: member.name };
       try {
         await this.#take(member, place);

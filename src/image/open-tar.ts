@@ -17,7 +17,12 @@ export type Source = string | AsyncIterable<Buffer>;
  * Opens what is given, as a plain tar whose parts can be read in any order: packed, or from a pipe, it is written
  * to `folder` first.
  */
-export async function openTar(source: Source, folder: string, limits: Limits): Promise<FileHandle> {
+export async function openTar(
+  source: Source,
+  folder: string,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<FileHandle> {
   if (typeof source !== 'string') return spooled(source, folder, limits);
   const file = await openFile(source);
   try {
@@ -25,7 +30,7 @@ export async function openTar(source: Source, folder: string, limits: Limits): P
     await file.read(first, 0, 6, 0);
     if (compressionOf(first) === 'none') return file;
     const { size } = await file.stat();
-    const plain = await spooled(slice(file, 0, size), folder, limits);
+    const plain = await spooled(slice(file, 0, size, signal), folder, limits);
     await file.close();
     return plain;
   } catch (error) {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -8,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NslabError } from '../text/error.ts';
@@ -30,25 +32,34 @@ export class Staging {
   constructor(wanted: string) {
     this.folder = freeFolder(wanted);
     try {
-      this.#own = mkdtempSync(
-        join(dirname(this.folder), `.${basename(this.folder).slice(0, 100)}.unpacking-`),
-      );
-      this.root = join(this.#own, 'result');
-      this.scratch = join(this.#own, 'scratch');
+      const name = basename(this.folder).slice(0, 100);
+      this.#own = mkdtempSync(join(dirname(this.folder), `.${name}.unpacking-`));
+    } catch (error) {
+      throw noPlace(wanted, error);
+    }
+    this.root = join(this.#own, 'result');
+    this.scratch = join(this.#own, 'scratch');
+    try {
       mkdirSync(this.root, 0o700);
       mkdirSync(this.scratch, 0o700);
     } catch (error) {
+      this.discard();
       throw noPlace(wanted, error);
     }
   }
 
   /** Gives the result its name. */
   commit(): void {
+    const { mode, atime, mtime } = statSync(this.root);
     try {
+      // A folder that changes its parent must be writable itself: it holds `..`.
+      chmodSync(this.root, 0o700);
       renameSync(this.root, this.folder);
     } catch (error) {
       throw noPlace(this.folder, error);
     }
+    chmodSync(this.folder, mode & 0o7777);
+    utimesSync(this.folder, atime, mtime);
     removeTree(this.#own);
   }
 
@@ -79,7 +90,7 @@ function freeFolder(wanted: string): string {
 
 /** Also what is in folders that forbid it: they are ours. Links are removed, not followed. */
 function removeTree(folder: string): void {
-  openUp(Buffer.from(folder));
+  if (existsSync(folder)) openUp(Buffer.from(folder));
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -180,6 +180,29 @@ describe('in a flat tree', () => {
     expect(unpacked()).toEqual(['d -> /etc']);
   });
 
+  test('a layer may hide a folder and have it anew, described or not', async () => {
+    const image = over(
+      [
+        { name: 'q/d/old', content: 'old' },
+        { name: 'q/old', content: 'old' },
+      ],
+      [{ name: '.wh.q' }, { name: 'q/d/', flag: '5', mode: 0o700 }],
+    );
+    await arena.unpack(image, { flat: true });
+    expect(unpacked()).toEqual(['q/ 755', 'q/d/ 700']);
+  });
+
+  test('the root may forbid writing', async () => {
+    await arena.unpack(
+      rawTar([
+        { name: './', flag: '5', mode: 0o555 },
+        { name: 'a', content: 'a' },
+      ]),
+      { flat: true },
+    );
+    expect(statSync(arena.out)).toMatchObject({ mode: 0o40555, mtimeMs: 0 });
+  });
+
   test('a plain tar will do', async () => {
     const plain = gzipSync(
       rawTar([

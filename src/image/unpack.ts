@@ -56,13 +56,13 @@ export async function unpack(archive: Source, folder: string, options: UnpackOpt
   const staging = new Staging(folder);
   let file: FileHandle | undefined;
   try {
-    file = await openTar(archive, staging.scratch, limits);
-    const opened = await indexOf(file, limits);
+    file = await openTar(archive, staging.scratch, limits, options.signal);
+    const opened = await indexOf(file, limits, options.signal);
     const image = await new ManifestReader(opened, limits).read(options.image);
     if (!image && !options.flat) throw noArchive(typeof archive === 'string' ? archive : '-', NO_IMAGE, FLAT);
     const work = new Unpacking(staging, limits, options);
     if (image) for (const layer of image.layers) await work.layer(opened.read(layer.blob), layer);
-    else await work.layer(slice(file, 0, (await file.stat()).size), undefined);
+    else await work.layer(slice(file, 0, (await file.stat()).size, options.signal), undefined);
     const result = work.result(image?.tags ?? [], image?.config ?? {});
     if (!options.flat) writeFileSync(join(staging.root, 'image.json'), `${shownJson(result)}\n`);
     staging.commit();
@@ -95,11 +95,11 @@ class Unpacking {
   async layer(packed: AsyncIterable<Buffer>, plan: LayerPlan | undefined): Promise<void> {
     const number = this.#layers.length + 1;
     const place = { layer: number };
-    const { flat = false, signal } = this.#options;
+    const { flat = false } = this.#options;
     const writer = this.#writerFor(number);
     const reader = new LayerReader(writer, this.#meter, number);
     const digester = new Digester();
-    await reader.read(digester.pass(unpacked(packed, this.#meter.limits, place)), signal);
+    await reader.read(digester.pass(unpacked(packed, this.#meter.limits, place)));
     const digest = digester.digest();
     if (plan?.diffId !== undefined && plan.diffId !== digest)
       throw refused(otherContent(digest, plan.diffId), place);

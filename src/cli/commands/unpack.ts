@@ -25,7 +25,7 @@ export const run: CommandRun = async (call, { io }) => {
     );
     const { layers } = image;
     if (flag(call, 'json')) io.out(`${shownJson(flat ? image : { ...image, lowerdir: lowerdir(image) })}\n`);
-    else io.out([...layerRows(image), flat ? image.folder : lowerdir(image), ''].join('\n'));
+    else io.out([...layerRows(image), flat ? image.folder : `lowerdir=${lowerdir(image)}`, ''].join('\n'));
     const notes = layers.length === 0 ? [] : image.notes;
     for (const note of notes) io.err(`${wrap(io.errInk.dim(say(note, io.lang)), io.columns)}\n`);
     if (!flat) io.err(`${io.errInk.dim(say(mountAdvice(image), io.lang))}\n`);

@@ -99,7 +99,7 @@ describe('nslab unpack', () => {
     expect(image).toMatchObject({
       folder: 'ARENA/out',
       config: { cmd: ['/bin/sh'] },
-      lowerdir: 'lowerdir=ARENA/out/2:ARENA/out/1',
+      lowerdir: 'ARENA/out/2:ARENA/out/1',
       layers: [
         { folder: 'ARENA/out/1', files: 4 },
         { folder: 'ARENA/out/2', files: 2 },
@@ -147,8 +147,8 @@ describe('nslab unpack', () => {
     expect(out).toContain('lowerdir=ARENA/a\\:b\\,c/2:ARENA/a\\:b\\,c/1\n');
   });
 
-  test('reads layers packed with zstd', () => {
-    if (spawnSync('zstd', ['--version']).error) return;
+  test('reads layers packed with zstd', (context) => {
+    if (spawnSync('zstd', ['--version']).error) context.skip('no zstd on this machine');
     const tar = rawTar([{ name: 'a', content: 'a' }]);
     const packed = execFileSync('zstd', ['-q', '-c'], { input: tar });
     const image = savedImage([packed], { config: {} });

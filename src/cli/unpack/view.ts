@@ -19,16 +19,16 @@ export function layerRows(image: Unpacked): string[] {
   );
 }
 
-/** The mount option, the topmost first. A colon would end a folder's name, a comma the option. */
+/** The mount option's value, the topmost first. A colon would end a folder's name, a comma the option. */
 export function lowerdir(image: Unpacked): string {
   const folders = image.layers.map((layer) => layer.folder.replace(/[\\:,]/g, '\\$&')).reverse();
-  return `lowerdir=${folders.join(':')}`;
+  return folders.join(':');
 }
 
 /** What to do with it. In a user namespace overlay's marks are `user.` attributes. */
 export function mountAdvice(image: Unpacked): Text {
   const option = inFirstUserNamespace() ? '' : 'userxattr,';
-  const command = `mount -t overlay overlay -o ${option}upperdir=UPPER,workdir=WORK,${lowerdir(image)} MERGED`;
+  const command = `mount -t overlay overlay -o ${option}upperdir=UPPER,workdir=WORK,lowerdir=${lowerdir(image)} MERGED`;
   return {
     en: `The lowerdir has the top layer first, as mount wants it:\n${command}`,
     zh: `lowerdir 里最上层写在最前面，这正是 mount 要的顺序：\n${command}`,
