@@ -14,7 +14,7 @@ export const lab: LabDeclaration = {
     { id: 'beneath', kind: 'experiment', needs: ['mount'] },
     { id: 'bring-back', kind: 'do', needs: ['mount'] },
     { id: 'order', kind: 'experiment', needs: ['mount'] },
-    { id: 'unpack', kind: 'do', needs: ['mount', 'tar', 'mknod'] },
+    { id: 'unpack', kind: 'do', needs: ['mount', 'tar'] },
     { id: 'two-containers', kind: 'do', needs: ['mount', 'tar'] },
     { id: 'commit', kind: 'do', after: ['two-containers'], needs: ['mount', 'tar'] },
   ],

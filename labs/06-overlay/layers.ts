@@ -31,8 +31,8 @@ export function folder(path: string, why?: Text): Call {
 }
 
 /**
- * A folder that upper layers may lie in. Where the work folder itself lies on an overlay (nslab in a Docker
- * container), the kernel takes none there: then a tmpfs of its own.
+ * A folder that upper layers and whiteouts may lie in. Where the work folder itself lies on an overlay (nslab in a
+ * Docker container), the kernel takes neither there: then a tmpfs of its own.
  */
 export function ground(at: ProgramContext, path: string): Call[] {
   const mounts = at.machine.init.mounts() ?? [];

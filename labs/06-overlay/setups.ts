@@ -6,7 +6,7 @@ import { writeFile } from '../../src/engine/compose.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { cafe1, cafe2 } from './cafe.ts';
 import { files, folder, ground, overlay } from './layers.ts';
-import { ARCHIVE, BOOK, CAFE, IMAGES } from './places.ts';
+import { ARCHIVE, BOOK, CAFE, HAND, IMAGES } from './places.ts';
 
 const ATLAS_BYTES = 2 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ export const setups: Programs = {
     ...writeFile(`${ARCHIVE}/merged/notes.txt`, 'notes\nand what was added since\n'),
   ],
 
-  unpack: (at) => [folder(IMAGES), ...image(at, 'cafe-1.tar', cafe1)],
+  unpack: (at) => [...ground(at, HAND), folder(IMAGES), ...image(at, 'cafe-1.tar', cafe1)],
 
   'two-containers': (at) => [...ground(at, CAFE), folder(IMAGES), ...image(at, 'cafe-2.tar', cafe2)],
 };
