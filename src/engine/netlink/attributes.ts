@@ -1,8 +1,8 @@
 import type { Ref } from '../call.ts';
-import { aligned, joined, number, type Piece, piece, readNumber } from './bytes.ts';
+import { aligned, joined, number, type Piece, piece, readNumber, type Width } from './bytes.ts';
 import { ipv4, shownAddress, shownMac } from './inet.ts';
 import { malformed } from './malformed.ts';
-import { decodeStruct, encodeStruct, type Fields, type Struct, sizeOf } from './struct.ts';
+import { decodeStruct, encodeStruct, type Fields, type Names, type Struct, sizeOf } from './struct.ts';
 
 /** Attributes of one place in a message: the header file's name, its number, and what it holds. */
 export type AttributeTable = Readonly<Record<string, readonly [number: number, holds: Holds]>>;
@@ -16,6 +16,8 @@ export type Holds =
   | 'address'
   | 'mac'
   | 'bytes'
+  /** A byte, each of whose values has a name. */
+  | { readonly names: Names }
   /** More attributes. */
   | { readonly nest: AttributeTable }
   /** A structure, then more attributes: veth's other end is a link again. */
@@ -64,6 +66,7 @@ function encodeValue(holds: Holds, value: Value): Piece {
 }
 
 function encodeNested(holds: Exclude<Holds, string>, value: Value): Piece {
+  if ('names' in holds) return number(holds.names[value as string] ?? Number(value), 1);
   if ('by' in holds) throw new TypeError(`${holds.by} has to be said first`);
   if (!('struct' in holds)) return encodeAttributes(holds.nest, value as readonly Attribute[]);
   const { header, attributes } = value as Structured;
@@ -106,18 +109,26 @@ function decodeOne(
 function decodeValue(name: string, holds: Holds, payload: Uint8Array): Value {
   if (typeof holds === 'object') {
     if ('by' in holds) return payload;
+    if ('names' in holds) return nameOf(holds.names, numberIn(name, payload, 1));
     if (!('struct' in holds)) return decodeAttributes(holds.nest, payload);
     const header = decodeStruct(holds.struct, payload);
     return { header, attributes: decodeAttributes(holds.nest(), payload.subarray(sizeOf(holds.struct))) };
   }
   if (holds in WIDTHS) {
-    const width = WIDTHS[holds as keyof typeof WIDTHS];
-    if (payload.length !== width) throw wrongSize(name, payload.length, width);
-    return readNumber(payload, 0, width);
+    return numberIn(name, payload, WIDTHS[holds as keyof typeof WIDTHS]);
   }
   if (holds === 'string') return Buffer.from(payload).toString().replace(/\0$/, '');
   if (holds === 'mac') return shownMac(payload);
   return holds === 'address' ? (shownAddress(payload) ?? payload) : payload;
+}
+
+function numberIn(name: string, payload: Uint8Array, width: Width): number {
+  if (payload.length !== width) throw wrongSize(name, payload.length, width);
+  return readNumber(payload, 0, width);
+}
+
+function nameOf(names: Names, value: number): string | number {
+  return Object.keys(names).find((name) => names[name] === value) ?? value;
 }
 
 /** A `by` that is decided by now; what it does not know stays bytes. */

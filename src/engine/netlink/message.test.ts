@@ -46,7 +46,7 @@ const ANSWERS: Readonly<Record<keyof typeof ANSWERED, string>> = {
   'not capped':
     '{NLMSG_ERROR, seq=7, {error=-ENETUNREACH}, [[NLMSGERR_ATTR_MSG, "Nexthop has invalid gateway"]]}',
   'a port of a bridge':
-    '{RTM_NEWLINK, 0, seq=4, {ifi_type=ARPHRD_ETHER, ifi_index=4, ifi_flags=IFF_UP|IFF_BROADCAST|IFF_MULTICAST}, [[IFLA_IFNAME, "web0"], [IFLA_OPERSTATE, 3], [IFLA_MTU, 1500], [IFLA_MASTER, 2], [IFLA_ADDRESS, 1a:55:18:23:3e:bb], [IFLA_LINKINFO, [[IFLA_INFO_KIND, "veth"], [IFLA_INFO_SLAVE_KIND, "bridge"]]], /* 1 more */]}',
+    '{RTM_NEWLINK, 0, seq=4, {ifi_type=ARPHRD_ETHER, ifi_index=4, ifi_flags=IFF_UP|IFF_BROADCAST|IFF_MULTICAST}, [[IFLA_IFNAME, "web0"], [IFLA_OPERSTATE, IF_OPER_LOWERLAYERDOWN], [IFLA_MTU, 1500], [IFLA_MASTER, 2], [IFLA_ADDRESS, 1a:55:18:23:3e:bb], [IFLA_LINKINFO, [[IFLA_INFO_KIND, "veth"], [IFLA_INFO_SLAVE_KIND, "bridge"]]], /* 1 more */]}',
 };
 
 const answered = Object.entries(ANSWERED) as [keyof typeof ANSWERED, Uint8Array][];

@@ -40,11 +40,11 @@ function shownAttributes(attributes: readonly Attribute[]): string {
   return `[${said.join(', ')}]`;
 }
 
-/** Addresses stand bare, as numbers do; what a person chose stands in quotes. */
+/** Addresses and the kernel's own names stand bare, as numbers do; what a person chose stands in quotes. */
 function shownValue(value: Value): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string')
-    return /^[\d.]+$|^[\da-f]*(:[\da-f]*)+$/.test(value) ? value : quoted(Buffer.from(value));
+    return /^[\d.]+$|^IF_OPER_|^[\da-f]*(:[\da-f]*)+$/.test(value) ? value : quoted(Buffer.from(value));
   if (value instanceof Uint8Array) return quoted(value);
   if (Array.isArray(value)) return shownAttributes(value);
   if ('ref' in value) return shownRef(value as Ref);

@@ -48,6 +48,17 @@ export const RTMSG: Struct = [
   { name: 'rtm_flags', width: 4, flags: { RTNH_F_DEAD: 1, RTNH_F_ONLINK: 4, RTNH_F_LINKDOWN: 16 } },
 ];
 
+/** RFC 2863: LOWERLAYERDOWN is a veth whose other end is down. */
+const OPERATIONAL_STATES: Names = {
+  IF_OPER_UNKNOWN: 0,
+  IF_OPER_NOTPRESENT: 1,
+  IF_OPER_DOWN: 2,
+  IF_OPER_LOWERLAYERDOWN: 3,
+  IF_OPER_TESTING: 4,
+  IF_OPER_DORMANT: 5,
+  IF_OPER_UP: 6,
+};
+
 export const LINK_ATTRIBUTES: AttributeTable = {
   IFLA_ADDRESS: [1, 'mac'],
   IFLA_IFNAME: [3, 'string'],
@@ -55,7 +66,7 @@ export const LINK_ATTRIBUTES: AttributeTable = {
   /** The other end of a veth; it may be in another namespace: then IFLA_LINK_NETNSID says in which. */
   IFLA_LINK: [5, 'u32'],
   IFLA_MASTER: [10, 'u32'],
-  IFLA_OPERSTATE: [16, 'u8'],
+  IFLA_OPERSTATE: [16, { names: OPERATIONAL_STATES }],
   IFLA_LINKINFO: [
     18,
     {
