@@ -108,7 +108,7 @@ function group(
     ),
     insidePath: () => `/sys/fs/cgroup${path}`,
     file: (_: Controller, name: string) =>
-      name in files ? { path: '/nowhere', text: files[name] } : undefined,
+      name in files ? { path: '/proc/sys/kernel/ostype', text: files[name] } : undefined,
     ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, () => value])),
   } as unknown as Cgroup;
 }
@@ -237,7 +237,13 @@ test('kill-all: the living count wherever they are', async () => {
   expect(short(await killAll(machine('v1', [hydra], heads('/hydra'))))).toBe('fail');
   expect(short(await killAll(machine('v1', [hydra], heads('/out'))))).toBe('moved-out');
   const killed = heads('/hydra', { pending: '0000000000000100' });
-  expect(short(await killAll(machine('v1', [{ ...hydra, freezing: true }], killed)))).toBe('still-frozen');
+  expect(
+    short(
+      await killAll(
+        machine('v1', [{ ...hydra, freezing: true, files: { 'freezer.state': 'FROZEN' } }], killed),
+      ),
+    ),
+  ).toBe('still-frozen');
   expect(short(await killAll(machine('v1', [], [])))).toBe('pass');
 });
 

@@ -1,6 +1,7 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { crew } from './parts/crew.ts';
 import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
+import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 
 const SIGKILL = 1n << 8n;
@@ -23,7 +24,7 @@ export default where(['freezer', 'pids'], (machine) => {
   const isHere = heads.some((head) => machine.cgroups.pathOf(head, 'freezer') === '/hydra');
   if (!isHere) return fail({ expected, actual, evidence, diagnosis: 'moved-out', values: { pids } });
   const killed = heads.filter((head) => (BigInt(`0x${head.status('ShdPnd') ?? '0'}`) & SIGKILL) !== 0n);
-  if (hydra?.freezing() && killed.length > 0) {
+  if (hydra?.freezing() && killed.length > 0 && wasLeftSo(hydra, 'freezer', 'freezer.state')) {
     return fail({
       expected,
       actual,
