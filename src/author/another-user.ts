@@ -4,7 +4,7 @@ import { packageRoot } from '../labhost/client.ts';
 
 /** An ordinary user whom the machine does not have. */
 const NAME = 'nslab-learner';
-const UID = 65_533;
+export const UID = 65_533;
 /** Far from what distributions hand out (100000 and up). */
 const RANGE = '1919950848:65536';
 

@@ -26,7 +26,10 @@ function makeInScope({ folder, leaf }: CgroupTree): Call[] {
 function giveInScope({ folder, controllers }: CgroupTree): Call[] {
   const as = `${CGROUP_CALL}give`;
   return [
-    open(join(dirname(folder), 'cgroup.subtree_control'), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as }),
+    open(join(dirname(folder), 'cgroup.subtree_control'), ['O_WRONLY', 'O_CLOEXEC'], undefined, {
+      as,
+      why: WHY_GIVEN,
+    }),
     write(result(as), controllers.map((c) => `+${c}`).join(' '), { as: `${as} all`, why: WHY_GIVE }),
     close(result(as)),
   ];
@@ -51,11 +54,11 @@ export function joinLeaves({ trees }: HostCgroups): Call[] {
  * "0" is the writer itself. On v1 a thread alone is quicker to move than a process, which locks out every
  * fork of the machine (5–11 ms); on v2 there is no other way.
  */
-function join0(tree: CgroupTree, folder: string, why?: Call['why']): Call[] {
+function join0(tree: CgroupTree, folder: string, why: Call['why'] = WHY_MEMBERS): Call[] {
   const as = CGROUP_CALL + (tree.data || 'v2');
   const file = tree.version === 1 ? 'tasks' : 'cgroup.procs';
   return [
-    open(join(folder, file), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as, ...(why ? { why } : {}) }),
+    open(join(folder, file), ['O_WRONLY', 'O_CLOEXEC'], undefined, { as, why }),
     write(result(as), '0', { as: `${as} join`, why: WHY_ZERO }),
     close(result(as)),
   ];
@@ -103,6 +106,11 @@ function hierarchy(tree: CgroupTree, why?: Call['why']): Call {
 const WHY_JOIN = {
   en: 'The lab host’s group, to be joined before its cgroup namespace: that begins where its maker is.',
   zh: '实验主机的 cgroup，要先加入它，再进 cgroup 命名空间：命名空间的根就是创建者所在之处。',
+};
+const WHY_MEMBERS = { en: 'The members of this group, as a file.', zh: '这个 cgroup 的成员，以文件的形式。' };
+const WHY_GIVEN = {
+  en: 'What a group gives to those below it, as a file.',
+  zh: 'cgroup 交给下级的控制器，以文件的形式。',
 };
 const WHY_ZERO = { en: '"0" is whoever writes it.', zh: '“0”就是写入者自己。' };
 const WHY_SCOPE = {

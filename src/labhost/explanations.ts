@@ -84,16 +84,6 @@ export const LINES: readonly Line[] = [
   ],
   [/^unlink$/, any, { en: 'An open file needs no name.', zh: '已打开的文件不再需要名字。' }],
   [/^dup3$/, any, { en: 'Under the number where it is looked for.', zh: '放到程序会去找的那个编号上。' }],
-  [
-    /^open/,
-    /\/(tasks|cgroup\.procs)"/,
-    { en: 'The members of the group, as a file.', zh: 'cgroup 的成员，以文件的形式。' },
-  ],
-  [
-    /^open/,
-    /cgroup\.subtree_control"/,
-    { en: 'What the group gives to those below it.', zh: '这个 cgroup 交给下级的控制器。' },
-  ],
   [/^mount$/, /"cgroup2?"/, { en: 'The same for this hierarchy.', zh: '这个层级也一样。' }],
   [/^write$/, /mapped/, { en: 'The barrier opens: the ids are mapped.', zh: '屏障打开：id 映射已写好。' }],
   [/^write$/, /done/, { en: 'Tells the parent that it may go.', zh: '告诉父进程可以离开了。' }],

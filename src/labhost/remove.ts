@@ -19,12 +19,15 @@ export async function removeWork(state: StateFolder, lab: string): Promise<void>
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOTEMPTY') throw error;
   }
   // Files of a subordinate uid, or folders without permissions (overlay leaves a work/work of mode 0).
-  await run(removal(folder, mappingFor(caller())));
+  await run(asOwners([REMOVE(folder)]));
   if (existsSync(folder) || lstatSync(folder, { throwIfNoEntry: false })) throw stays(folder);
 }
 
-/** As root of a user namespace with the lab host's own map, to whom these files belong. */
-function removal(folder: string, mapping: Mapping): Call[] {
+const REMOVE = (folder: string) =>
+  execve('/bin/rm', ['rm', '-rf', '--one-file-system', '--', folder], ['PATH=/usr/bin:/bin']);
+
+/** Calls as root of a user namespace with the lab host's own map: what its other users made is this root's to remove. */
+export function asOwners(calls: readonly Call[], mapping: Mapping = mappingFor(caller())): Call[] {
   return [
     pipe2(['O_CLOEXEC'], { as: 'mapped' }),
     spawn(
@@ -34,7 +37,7 @@ function removal(folder: string, mapping: Mapping): Call[] {
           prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
           read(pipeEnd('mapped', 'read'), 1, { atLeast: 1 }),
           ...becomeRoot(mapping),
-          execve('/bin/rm', ['rm', '-rf', '--one-file-system', '--', folder], ['PATH=/usr/bin:/bin']),
+          ...calls,
         ],
       },
       { as: 'remover' },
