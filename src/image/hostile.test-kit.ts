@@ -6,12 +6,12 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mark } from './markers.ts';
+import { removeTree } from './remove-tree.ts';
 import { type Unpacked, type UnpackOptions, unpack } from './unpack.ts';
 
 /** A member of a tar, header by header, as no honest tool would write it. */
@@ -153,6 +153,6 @@ export class Arena {
   }
 
   end(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    removeTree(this.root);
   }
 }

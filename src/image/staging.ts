@@ -1,19 +1,18 @@
 import {
   chmodSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   realpathSync,
   renameSync,
-  rmSync,
   statSync,
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NslabError } from '../text/error.ts';
 import type { Text } from '../text/text.ts';
+import { removeTree } from './remove-tree.ts';
 import { shownName } from './shown-name.ts';
 
 /**
@@ -87,21 +86,6 @@ function freeFolder(wanted: string): string {
     throw taken(wanted, STANDS);
   return folder;
 }
-
-/** Also what is in folders that forbid it: they are ours. Links are removed, not followed. */
-function removeTree(folder: string): void {
-  if (existsSync(folder)) openUp(Buffer.from(folder));
-  rmSync(folder, { recursive: true, force: true });
-}
-
-function openUp(folder: Buffer): void {
-  chmodSync(folder, 0o700);
-  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
-    if (entry.isDirectory()) openUp(Buffer.concat([folder, SLASH, entry.name]));
-  }
-}
-
-const SLASH = Buffer.from('/');
 
 function taken(folder: string, why: Text): NslabError {
   const name = shownName(folder);

@@ -14,8 +14,8 @@ export function damaged(error: unknown, place: Place, last: Buffer | undefined):
 }
 
 const CUT_SHORT = {
-  en: 'the tar ends in the middle of this member: it has been cut short.',
-  zh: 'tar 到这一项中间就断了：它被截断了。',
+  en: 'the tar ends in, or right after, this member: it has been cut short.',
+  zh: 'tar 到这一项就断了：它被截断了。',
 };
 const NO_TAR = {
   en: 'this is no tar: the first header is not one.',

@@ -255,11 +255,11 @@ describe('names', () => {
         { name: 'b', flag: '1', linkname: 'a' },
         { name: 'a', content: 'second' },
         { name: 'c', flag: '2', linkname: 'x' },
-        { name: 'c', flag: '5' },
+        { name: 'c', flag: '5', mode: 0o755 },
         { name: 'c/d', content: 'd' },
       ),
     );
-    expect(unpacked()).toEqual(['1/ 755', '1/a 644 second', '1/b 644 first', '1/c/ 644', '1/c/d 644 d']);
+    expect(unpacked()).toEqual(['1/ 755', '1/a 644 second', '1/b 644 first', '1/c/ 755', '1/c/d 644 d']);
   });
 });
 
