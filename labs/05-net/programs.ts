@@ -4,7 +4,7 @@ import { sethostname } from '../../src/engine/calls/identity.ts';
 import { execve, spawn } from '../../src/engine/calls/processes.ts';
 import { untilStarted, writeFile } from '../../src/engine/compose.ts';
 import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
-import { routeAdd } from '../../src/engine/netlink/requests.ts';
+import { routeAdd } from '../../src/engine/netlink/inet-requests.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { addNamespace, enter, loUp, visit } from './net-namespaces.ts';
 import { iptables, nft } from './packet-filter.ts';

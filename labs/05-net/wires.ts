@@ -1,13 +1,8 @@
 import { type Call, result } from '../../src/engine/call.ts';
 import { close, open } from '../../src/engine/calls/files.ts';
 import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
-import {
-  addressAdd,
-  addressDelete,
-  linkAdd,
-  linkSet,
-  type Request,
-} from '../../src/engine/netlink/requests.ts';
+import { addressAdd, addressDelete } from '../../src/engine/netlink/inet-requests.ts';
+import { linkAdd, linkSet, type Request } from '../../src/engine/netlink/requests.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import { addNamespace, fileOf, isNamed, visit } from './net-namespaces.ts';
 import { BRIDGE, type Container, DB, WEB } from './topology.ts';

@@ -5,7 +5,8 @@ import { pidfd_open, setns } from '../engine/calls/namespaces.ts';
 import { execve, spawn, wait4 } from '../engine/calls/processes.ts';
 import { writeFile } from '../engine/compose.ts';
 import { rtnetlink } from '../engine/netlink/conversation.ts';
-import { addressAdd, linkAdd, linkDelete, linkSet, routeAdd } from '../engine/netlink/requests.ts';
+import { addressAdd, routeAdd } from '../engine/netlink/inet-requests.ts';
+import { linkAdd, linkDelete, linkSet } from '../engine/netlink/requests.ts';
 
 /* Lab 5's network, all of it: two containers with names, wires, addresses and routes, a bridge, forwarding, NAT. */
 

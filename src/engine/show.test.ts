@@ -5,7 +5,7 @@ import { sethostname } from './calls/identity.ts';
 import { pivot_root } from './calls/mounts.ts';
 import { spawn, wait4 } from './calls/processes.ts';
 import { rtnetlink } from './netlink/conversation.ts';
-import { addressAdd } from './netlink/requests.ts';
+import { addressAdd } from './netlink/inet-requests.ts';
 import { ANSWERED } from './netlink/saved.test-kit.ts';
 import { formatTrace } from './show.ts';
 import type { Trace, TraceEntry } from './trace.ts';

@@ -9,6 +9,7 @@ import { inOwnNamespaces, output, sh } from '../engine.test-kit.ts';
 import { run } from '../run.ts';
 import { formatTrace } from '../show.ts';
 import { rtnetlink } from './conversation.ts';
+import { addressAdd, addressDelete, routeAdd, routeDelete } from './inet-requests.ts';
 import * as R from './requests.ts';
 
 /** What `ip` says afterwards in a net namespace of its own, without what differs each time. */
@@ -34,7 +35,7 @@ const SAME: readonly (readonly [string, readonly R.Request[], string])[] = [
     'a bridge with an address and a port',
     [
       R.linkAdd({ name: 'box0', kind: 'bridge', up: true }),
-      R.addressAdd({ link: 'box0', address: '10.77.0.1/24' }),
+      addressAdd({ link: 'box0', address: '10.77.0.1/24' }),
       R.linkAdd({ name: 'web0', kind: 'veth', peer: { name: 'eth0' }, master: 'box0', up: true }),
       R.linkSet('eth0', { up: true }),
     ],
@@ -45,12 +46,12 @@ const SAME: readonly (readonly [string, readonly R.Request[], string])[] = [
     'routes',
     [
       R.linkAdd({ name: 'box0', kind: 'bridge', up: true }),
-      R.addressAdd({ link: 'box0', address: '10.77.0.2/24' }),
-      R.routeAdd({ to: 'default', via: '10.77.0.1' }),
-      R.routeAdd({ to: '10.88.0.0/16', via: '10.77.0.3' }),
-      R.routeAdd({ to: '10.99.0.0/24', link: 'box0' }),
-      R.routeAdd({ to: '10.66.0.0/24', link: 'box0' }),
-      R.routeDelete({ to: '10.66.0.0/24' }),
+      addressAdd({ link: 'box0', address: '10.77.0.2/24' }),
+      routeAdd({ to: 'default', via: '10.77.0.1' }),
+      routeAdd({ to: '10.88.0.0/16', via: '10.77.0.3' }),
+      routeAdd({ to: '10.99.0.0/24', link: 'box0' }),
+      routeAdd({ to: '10.66.0.0/24', link: 'box0' }),
+      routeDelete({ to: '10.66.0.0/24' }),
     ],
     `ip link add box0 up type bridge; ip addr add 10.77.0.2/24 dev box0
      ip route add default via 10.77.0.1; ip route add 10.88.0.0/16 via 10.77.0.3; ip route add 10.99.0.0/24 dev box0`,
@@ -60,8 +61,8 @@ const SAME: readonly (readonly [string, readonly R.Request[], string])[] = [
     [
       R.linkAdd({ name: 'box0', kind: 'bridge' }),
       R.linkAdd({ name: 'web0', kind: 'veth', peer: { name: 'eth0' }, master: 'box0' }),
-      R.addressAdd({ link: 'web0', address: '10.1.1.1/8' }),
-      R.addressDelete({ link: 'web0', address: '10.1.1.1/8' }),
+      addressAdd({ link: 'web0', address: '10.1.1.1/8' }),
+      addressDelete({ link: 'web0', address: '10.1.1.1/8' }),
       R.linkSet('web0', { master: 'none' }),
       R.linkAdd({ name: 'gone0', kind: 'veth', peer: { name: 'gone1' }, up: true }),
       R.linkDelete('gone1'),
@@ -120,27 +121,27 @@ const REFUSED: readonly (readonly [string, readonly R.Request[], string, string]
     'an address that is taken',
     [
       R.linkAdd({ name: 'x0', kind: 'bridge' }),
-      R.addressAdd({ link: 'x0', address: '10.0.0.1/8' }),
-      R.addressAdd({ link: 'x0', address: '10.0.0.1/8' }),
+      addressAdd({ link: 'x0', address: '10.0.0.1/8' }),
+      addressAdd({ link: 'x0', address: '10.0.0.1/8' }),
     ],
     'EEXIST',
     'The interface has this address already',
   ],
   [
     'no such link',
-    [R.addressAdd({ link: 'nix', address: '10.0.0.1/8' })],
+    [addressAdd({ link: 'nix', address: '10.0.0.1/8' })],
     'ENODEV',
     'No interface in this net namespace',
   ],
   [
     'a gateway that nobody knows',
-    [R.routeAdd({ to: 'default', via: '10.9.9.9' })],
+    [routeAdd({ to: 'default', via: '10.9.9.9' })],
     'ENETUNREACH',
     'The gateway is nobody’s neighbour',
   ],
   [
     'a route over a link that is down',
-    [R.linkAdd({ name: 'x0', kind: 'bridge' }), R.routeAdd({ to: '10.9.0.0/16', link: 'x0' })],
+    [R.linkAdd({ name: 'x0', kind: 'bridge' }), routeAdd({ to: '10.9.0.0/16', link: 'x0' })],
     'ENETDOWN',
     'The interface that the route would use is down',
   ],

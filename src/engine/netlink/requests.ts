@@ -1,6 +1,5 @@
 import { type CallOptions, intAt, type Ref } from '../call.ts';
 import type { Attribute } from './attributes.ts';
-import { prefix } from './inet.ts';
 import { INDEX_AT, type MessageType } from './message.ts';
 import type { Fields } from './struct.ts';
 
@@ -15,8 +14,8 @@ export interface Request extends Omit<CallOptions, 'as' | 'atLeast'> {
   readonly links: readonly string[];
 }
 
-type Options = Pick<Request, 'why' | 'onError'>;
-const NEW = ['NLM_F_CREATE', 'NLM_F_EXCL'] as const;
+export type Options = Pick<Request, 'why' | 'onError'>;
+export const NEW = ['NLM_F_CREATE', 'NLM_F_EXCL'] as const;
 
 /** A net namespace for a link to be in: by a file of it that is open, or by the number of a process. */
 export type NetNamespace = { readonly fd: number | Ref } | { readonly pid: number | Ref };
@@ -67,44 +66,6 @@ export function linkDelete(name: string, o: Options = {}): Request {
   return request('RTM_DELLINK', { ...o, header: {}, attributes: [['IFLA_IFNAME', name]] });
 }
 
-export interface AddressSpec {
-  readonly link: string;
-  /** With the length of its network: `10.77.0.1/24`. */
-  readonly address: string;
-}
-
-/** `ip address add`. */
-export function addressAdd(spec: AddressSpec, o: Options = {}): Request {
-  return request('RTM_NEWADDR', { ...o, flags: NEW, ...addressOf(spec) });
-}
-
-/** `ip address delete`. */
-export function addressDelete(spec: AddressSpec, o: Options = {}): Request {
-  return request('RTM_DELADDR', { ...o, ...addressOf(spec) });
-}
-
-export interface RouteSpec {
-  /** `default`, or a network: `10.77.0.0/24`. */
-  readonly to: string;
-  /** The neighbour that knows the way. */
-  readonly via?: string;
-  readonly link?: string;
-}
-
-/** `ip route add`. */
-export function routeAdd(spec: RouteSpec, o: Options = {}): Request {
-  const { header, ...rest } = routeOf(spec);
-  const scope = spec.via === undefined ? 'RT_SCOPE_LINK' : 0;
-  const own = { rtm_protocol: 'RTPROT_BOOT', rtm_scope: scope, rtm_type: 'RTN_UNICAST' };
-  return request('RTM_NEWROUTE', { ...o, flags: NEW, header: { ...header, ...own }, ...rest });
-}
-
-/** `ip route delete`. */
-export function routeDelete(spec: RouteSpec, o: Options = {}): Request {
-  const { header, ...rest } = routeOf(spec);
-  return request('RTM_DELROUTE', { ...o, header: { ...header, rtm_scope: 'RT_SCOPE_NOWHERE' }, ...rest });
-}
-
 /** Asks for a link; the answer is an RTM_NEWLINK about it. */
 export function linkGet(name: string, o: Options = {}): Request {
   return request('RTM_GETLINK', { ...o, header: {}, attributes: [['IFLA_IFNAME', name]] });
@@ -113,26 +74,6 @@ export function linkGet(name: string, o: Options = {}): Request {
 /** The name under which a link's number is asked for, and the number itself. */
 export const indexName = (link: string) => `number of ${link}`;
 export const indexOf = (link: string): Ref => intAt(indexName(link), INDEX_AT);
-
-function addressOf({ link, address }: AddressSpec) {
-  const { address: own, length } = prefix(address);
-  const header = { ifa_family: 'AF_INET', ifa_prefixlen: length, ifa_index: indexOf(link) };
-  const attributes: Attribute[] = [
-    ['IFA_LOCAL', own],
-    ['IFA_ADDRESS', own],
-  ];
-  return { header, attributes, links: [link] };
-}
-
-function routeOf({ to, via, link }: RouteSpec) {
-  const { address, length } = prefix(to);
-  const attributes: Attribute[] = [];
-  if (length > 0) attributes.push(['RTA_DST', address]);
-  if (via !== undefined) attributes.push(['RTA_GATEWAY', via]);
-  if (link !== undefined) attributes.push(['RTA_OIF', indexOf(link)]);
-  const header: Fields = { rtm_family: 'AF_INET', rtm_dst_len: length, rtm_table: 'RT_TABLE_MAIN' };
-  return { header, attributes, links: listed(link) };
-}
 
 function namespaceOf(netns: NetNamespace | undefined): Attribute[] {
   if (!netns) return [];
@@ -144,7 +85,7 @@ function masterOf(master: string | undefined): Attribute[] {
   return [['IFLA_MASTER', master === 'none' ? 0 : indexOf(master)]];
 }
 
-function listed(link: string | undefined): string[] {
+export function listed(link: string | undefined): string[] {
   return link === undefined || link === 'none' ? [] : [link];
 }
 
@@ -154,7 +95,7 @@ function flagsUp(up: boolean | undefined): Fields {
   return { ifi_flags: up ? ['IFF_UP'] : 0, ifi_change: ['IFF_UP'] };
 }
 
-function request(
+export function request(
   type: MessageType,
   rest: Partial<Request> & Pick<Request, 'header' | 'attributes'>,
 ): Request {
