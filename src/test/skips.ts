@@ -1,3 +1,4 @@
+import { cgroupVersion, checkCgroup } from '../doctor/cgroup.ts';
 import { kernelVersion } from '../doctor/kernel.ts';
 import type { Probe } from '../doctor/probe.ts';
 import { obstacle } from '../vm/able.ts';
@@ -19,7 +20,7 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => probe.uid !== 0,
   },
   {
-    tests: /^(verify user\/|src\/labhost\/as-others\.test\.ts: .* with a range)/,
+    tests: /^(verify user\/|src\/labhost\/as-others\.test\.ts: .* (with a range|in groups that))/,
     reason: 'there is no newuidmap (package uidmap), or no /etc/subuid',
     holds: (probe) => !probe.find('newuidmap') || !probe.exists('/etc/subuid'),
   },
@@ -43,6 +44,21 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     tests: /^src\/labhost\/refused\.test\.ts: /,
     reason: 'its machine must be spoilt first: src/labhost/as-others.test.ts does that and runs it',
     holds: () => true,
+  },
+  {
+    tests: /^src\/labhost\/(cgroup\.test\.ts: |as-others\.test\.ts: .* in groups that)/,
+    reason: 'no cgroups are ours to divide here (nslab doctor says why)',
+    holds: (probe) => !/ours to divide/.test(checkCgroup(probe).found.en),
+  },
+  {
+    tests: /^src\/labhost\/cgroup\.test\.ts: a machine that refuses/,
+    reason: 'it takes root, and version 2 without controllers beside version 1',
+    holds: (probe) => probe.uid !== 0 || cgroupVersion(probe.read('/proc/self/mountinfo') ?? '') !== 'hybrid',
+  },
+  {
+    tests: /^src\/labhost\/cgroup\.test\.ts: groups that its other users made/,
+    reason: 'a lab host of a single id has no other users',
+    holds: (probe) => probe.uid !== 0,
   },
   {
     tests: /^src\/cli\/unpack\/unpack\.test\.ts: as an ordinary user/,
