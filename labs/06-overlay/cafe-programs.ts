@@ -1,5 +1,5 @@
 import type { Call } from '../../src/engine/call.ts';
-import { unlink } from '../../src/engine/calls/files.ts';
+import { chdir, unlink } from '../../src/engine/calls/files.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import type { Programs } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
@@ -7,8 +7,8 @@ import { folder, overlay } from './layers.ts';
 import { CAFE, IMAGES } from './places.ts';
 import { script } from './script.ts';
 
-const LAYERS = ['3', '2', '1'].map((name) => `${CAFE}/layers/${name}`);
-const COMMITTED = `${CAFE}/layers/4`;
+const LAYERS = ['layers/3', 'layers/2', 'layers/1'];
+const COMMITTED = 'layers/4';
 const XATTRS = "--xattrs --xattrs-include='user.*'";
 
 /** Containers that share the layers of the second image. */
@@ -37,9 +37,9 @@ export const cafePrograms: Programs = {
       onError: 'continue',
       why: { en: 'a change: a whiteout in red’s upper', zh: '一处改动：red 的 upper 里多出一个 whiteout' },
     }),
-    folder(COMMITTED),
+    folder(`${CAFE}/${COMMITTED}`, { en: 'the fourth layer', zh: '第四层' }),
     ...script(
-      `tar ${XATTRS} -C ${CAFE}/red/upper -cf ${CAFE}/red.tar . && tar ${XATTRS} -C ${COMMITTED} -xf ${CAFE}/red.tar`,
+      `tar ${XATTRS} -C ${CAFE}/red/upper -cf ${CAFE}/red.tar . && tar ${XATTRS} -C ${CAFE}/${COMMITTED} -xf ${CAFE}/red.tar`,
       {
         en: 'red’s upper is what red has changed: packed, it is a layer',
         zh: 'red 的 upper 就是 red 改动过的全部；打包起来，就是一层',
@@ -53,9 +53,17 @@ export const cafePrograms: Programs = {
 };
 
 function container(name: string, lowers: readonly string[], why: Text): Call[] {
-  const at = `${CAFE}/${name}`;
   return [
-    ...['', '/upper', '/work', '/merged'].map((part) => folder(at + part)),
-    overlay(`${at}/merged`, { lowers, upper: `${at}/upper`, work: `${at}/work` }, why),
+    chdir(CAFE, {
+      why: {
+        en: 'the options of the mount may name what is in here',
+        zh: '挂载选项里就可以直接写这里面的名字',
+      },
+    }),
+    folder(name, { en: `everything of ${name} in one folder`, zh: `${name} 的东西都放在一个目录里` }),
+    folder(`${name}/upper`, { en: 'a sheet of its own to write on', zh: '自己的一张胶片，用来写' }),
+    folder(`${name}/work`, { en: 'the kernel’s workbench for it', zh: '内核为它准备的工作台' }),
+    folder(`${name}/merged`, { en: 'what will be its /', zh: '将来就是它的 /' }),
+    overlay(`${name}/merged`, { lowers, upper: `${name}/upper`, work: `${name}/work` }, why),
   ];
 }

@@ -44,7 +44,7 @@ export const programs: Programs = {
     write(result('letter'), 'It rains.\n', {
       why: { en: 'goes into the copy in upper', zh: '写进 upper 里的那份副本' },
     }),
-    close(result('letter')),
+    close(result('letter'), { why: { en: 'the letter is written', zh: '信写好了' } }),
   ],
 
   whiteout: () => [
@@ -97,7 +97,9 @@ export const programs: Programs = {
   ],
 
   unpack: () => [
-    ...['', '/1', '/2', '/merged'].map((name) => folder(HAND + name)),
+    folder(`${HAND}/1`, { en: 'for the lowest layer', zh: '放最下面的一层' }),
+    folder(`${HAND}/2`, { en: 'for the layer above it', zh: '放它上面的一层' }),
+    folder(`${HAND}/merged`, { en: 'where both are seen as one', zh: '两层合在一起看的地方' }),
     ...script(
       `cd ${HAND} && tar -xf ${IMAGES}/cafe-1.tar && i=0 && for layer in $(sed 's/.*"Layers"//' manifest.json | grep -o 'blobs/[0-9a-z/]*'); do i=$((i+1)); tar -xf $layer -C $i; done`,
       {
