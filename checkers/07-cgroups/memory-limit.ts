@@ -3,7 +3,7 @@ import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
-import { bytes, wasEverCharged } from './parts/readers.ts';
+import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
 const M = 1024 ** 2;
@@ -46,7 +46,7 @@ export default where(['memory'], (machine) => {
   if (max === 'max') {
     const other = machine.cgroups
       .groups()
-      .find((g) => g.path !== '/small' && isNear(g) && !wasEverCharged(g));
+      .find((g) => g.path !== '/small' && isNear(g) && g.processes().length === 0);
     const member = small.processes('memory')[0];
     if (!other || !member) return fail({ expected, actual, evidence });
     const values = { group: other.path.slice(1), pid: pidOf(member) };
@@ -58,8 +58,8 @@ export default where(['memory'], (machine) => {
     return fail({ expected, actual, evidence, diagnosis: 'too-little', values: { limit: bytes(max) } });
   if (kills > 0) return pass(actual, evidence);
   const isLeft = wasLeftSo(small, 'memory', limitFile(machine, 'memory'));
-  if (wasEverCharged(small) || !isLeft) return fail({ expected, actual, evidence });
-  return fail({ expected, actual, evidence, diagnosis: 'nobody-was-in-it' });
+  if (small.processes('memory').length > 0 || !isLeft) return fail({ expected, actual, evidence });
+  return fail({ expected, actual, evidence, diagnosis: 'nobody-in-it' });
 });
 
 function isNear(group: Cgroup): boolean {

@@ -1,7 +1,6 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
-import { wasEverUsed } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
 const MOST = 32;
@@ -40,7 +39,7 @@ export default where(['pids'], (machine) => {
   }
   if (max > MOST) return fail({ expected, actual, evidence, diagnosis: 'too-many', values: { limit: max } });
   if (failures > 0) return pass(actual, evidence);
-  if (wasEverUsed(few) !== false || !wasLeftSo(few, 'pids', 'pids.max'))
+  if (few.processes('pids').length > 0 || !wasLeftSo(few, 'pids', 'pids.max'))
     return fail({ expected, actual, evidence });
-  return fail({ expected, actual, evidence, diagnosis: 'nobody-was-in-it' });
+  return fail({ expected, actual, evidence, diagnosis: 'nobody-in-it' });
 });

@@ -69,11 +69,7 @@ export const limitMistakes: Mistakes = {
   ],
 
   'memory-limit': [
-    ...onBoth('nobody-was-in-it', (w) => [
-      ...w.make(['memory'], 'small'),
-      w.limitMemory('small', '20M'),
-      EATER,
-    ]),
+    ...onBoth('nobody-in-it', (w) => [...w.make(['memory'], 'small'), w.limitMemory('small', '20M'), EATER]),
     ...onV1('one-tree', (w) => [...w.make(CPU, 'small'), ...w.enter('$$', CPU, 'small')]),
     ...onBoth('too-much', (w) => [...w.make(['memory'], 'small'), w.limitMemory('small', '20G')]),
     ...onBoth('too-little', (w) => [...w.make(['memory'], 'small'), w.limitMemory('small', '20')]),
@@ -85,11 +81,7 @@ export const limitMistakes: Mistakes = {
   ],
 
   'pids-limit': [
-    ...onBoth('nobody-was-in-it', (w) => [
-      ...w.make(['pids'], 'few'),
-      w.limitPids('few', 8),
-      `sh -c '${FORKS}'`,
-    ]),
+    ...onBoth('nobody-in-it', (w) => [...w.make(['pids'], 'few'), w.limitPids('few', 8), `sh -c '${FORKS}'`]),
     ...onBoth('no-limit', (w) => [
       ...w.make(['pids'], 'few'),
       `sh -c 'echo $$ >${w.at('pids', 'few')}/cgroup.procs; ${FORKS}; sleep 30' &`,
