@@ -149,9 +149,15 @@ const WORDS: Readonly<Record<Field, string>> = {
 };
 
 function asRule(matches: readonly Match[], action: Action): Rule {
-  const words = matches.map(({ field, not, values }) => {
+  const words = matches.map(({ field, not, values }, i) => {
     const list = values.length === 1 ? values[0] : `{ ${values.join(', ')} }`;
-    return field === 'other' ? WORDS.other : `${WORDS[field]} ${not ? '!= ' : ''}${list}`;
+    if (field === 'other') return WORDS.other;
+    const isOfPort = field === 'protocol' && ['sport', 'dport'].includes(matches[i + 1]?.field ?? '');
+    if (isOfPort && !not && values.length === 1) return values[0];
+    const before = matches[i - 1];
+    const isNamed = before?.field === 'protocol' && before.values.length === 1 && !before.not;
+    const name = isNamed ? WORDS[field].replace(/^th /, '') : WORDS[field];
+    return `${name} ${not ? '!= ' : ''}${list}`;
   });
   return { text: [...words, actionWords(action)].join(' '), matches, action };
 }

@@ -109,6 +109,7 @@ describe('rules of nft', () => {
         { dnat: { addr: '10.77.0.2', port: 80 } },
       ]),
     );
+    expect(translatedBy(rules, 'prerouting', IN)?.rule?.text).toBe('tcp dport 8080 dnat to 10.77.0.2:80');
     expect(translatedBy(rules, 'prerouting', IN)?.action).toEqual({
       do: 'dnat',
       address: '10.77.0.2',

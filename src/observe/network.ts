@@ -89,8 +89,10 @@ export async function networkOf(
 
 /*
  * /proc/sys/net and /proc/net show the namespace of whoever reads them, so all is asked from within.
- * iptables-legacy-save would load its tables into a namespace that has none: it is run only where the kernel
- * lists some. What iptables-nft has written stands in nf_tables, but nft cannot name all of it (`xt`).
+ * What iptables-nft has written stands in nf_tables, but nft cannot name all of it (`xt`). iptables-legacy-save
+ * would make tables in a namespace that has none, so it is run only where the kernel lists some. It tells that
+ * list to an ordinary user for no namespace that was born before its user namespace had a map; there two are
+ * asked for by name, where the old engine is loaded at all: at worst an empty one is made, that lets all pass.
  */
 const LINKS = `
 ip -j -d -batch - <<END
@@ -103,7 +105,10 @@ echo; echo @forward; echo $forward`;
 const RULES = `
 echo @nft; rules=$(nft -j list ruleset) && echo "$rules"
 case $rules in *'"xt"'*) echo @iptables; iptables-nft-save;; esac
-read -r table 2>/dev/null </proc/net/ip_tables_names && { echo @legacy; iptables-legacy-save; }; true`;
+names=/proc/net/ip_tables_names
+if [ ! -e $names ]; then :
+elif [ ! -r $names ]; then echo @legacy; iptables-legacy-save -t nat; iptables-legacy-save -t filter
+elif read -r table <$names; then echo @legacy; iptables-legacy-save; fi; true`;
 
 /** All are asked at the same time; the answers come in order. */
 const SCRIPT = `
