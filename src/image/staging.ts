@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { NslabError } from '../text/error.ts';
 import type { Text } from '../text/text.ts';
+import { removeAbandoned, signFolder } from './abandoned.ts';
 import { removeTree } from './remove-tree.ts';
 import { shownName } from './shown-name.ts';
 
@@ -31,14 +32,17 @@ export class Staging {
   constructor(wanted: string) {
     this.folder = freeFolder(wanted);
     try {
-      const name = basename(this.folder).slice(0, 100);
-      this.#own = mkdtempSync(join(dirname(this.folder), `.${name}.unpacking-`));
+      const parent = dirname(this.folder);
+      const prefix = `.${basename(this.folder).slice(0, 100)}.unpacking-`;
+      removeAbandoned(parent, prefix);
+      this.#own = mkdtempSync(join(parent, prefix));
     } catch (error) {
       throw noPlace(wanted, error);
     }
     this.root = join(this.#own, 'result');
     this.scratch = join(this.#own, 'scratch');
     try {
+      signFolder(this.#own);
       mkdirSync(this.root, 0o700);
       mkdirSync(this.scratch, 0o700);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import * as zlib from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildImage } from '../../image/build.ts';
 import { Arena, imageOf, rawTar, savedImage } from '../../image/hostile.test-kit.ts';
+import { removeTree } from '../../image/remove-tree.ts';
 
 /** The real command, as it is built, in namespaces of its own where it needs them. */
 const MAIN = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
@@ -218,6 +219,24 @@ describe('refusals', () => {
     const [status] = await once(child, 'close');
     expect(status).toBe(130);
     expect(readdirSync(arena.root).sort()).toEqual(['image.tar', 'outside']);
+  });
+
+  test('what a killed one left is removed by the next', async () => {
+    const archive = arena.file(imageOf({ name: 'a', content: 'a' }));
+    const child = spawn(UNPACK[0] ?? '', [...UNPACK.slice(1), '-', arena.out], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    child.stdin.write(readFileSync(archive).subarray(0, 1024));
+    const left = () => readdirSync(arena.root).find((name) => name.startsWith('.out.unpacking-')) ?? '';
+    while (!existsSync(join(arena.root, left(), 'scratch'))) await wait(20);
+    // While it lives it is left alone, by another that wants the same folder.
+    expect(run([...UNPACK, archive, arena.out]).status).toBe(0);
+    expect(left()).not.toBe('');
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    removeTree(arena.out);
+    expect(run([...UNPACK, archive, arena.out]).status).toBe(0);
+    expect(readdirSync(arena.root).sort()).toEqual(['image.tar', 'out', 'outside']);
   });
 });
 
