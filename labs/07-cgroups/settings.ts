@@ -20,10 +20,10 @@ export function cpuWeight(times: number): Setting {
     of: 'cpu',
     v1: ['cpu.shares', String(1024 * times)],
     v2: ['cpu.weight', String(100 * times)],
-    why: {
-      en: `${times} times the weight of a group that nobody has touched`,
-      zh: `权重是默认值的 ${times} 倍`,
-    },
+    why:
+      times === 1
+        ? { en: 'the weight that every new group has', zh: '每个新组都有的权重' }
+        : { en: `${times} times the weight of a new group`, zh: `权重是新组的 ${times} 倍` },
   };
 }
 
@@ -69,5 +69,5 @@ export const THAW: Setting = {
   of: 'freezer',
   v1: ['freezer.state', 'THAWED'],
   v2: ['cgroup.freeze', '0'],
-  why: { en: 'they go on, as if nothing had been', zh: '它们接着跑，好像什么都没发生过' },
+  why: { en: 'they go on; who was killed meanwhile dies now', zh: '它们接着跑；这期间被杀的，到这时才死去' },
 };
