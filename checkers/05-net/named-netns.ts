@@ -28,6 +28,9 @@ const namedNetns: Checker = async (machine) => {
     const actual = { en: `${PLACE} is the lab host's own network`, zh: `${PLACE} 就是实验主机自己的网络` };
     return not(actual, 'bound-the-hosts');
   }
+  if (web && web === scene.world) {
+    return not({ en: `${PLACE} is the network of the world`, zh: `${PLACE} 是外面世界的网络` });
+  }
   if (web) {
     const lo = linkNamed(web, 'lo');
     const seen = { what: `ip -n ${WEB.name} -br addr show lo`, value: lo ? shown(lo) : '-' };

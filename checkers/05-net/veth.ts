@@ -26,7 +26,8 @@ const veth: Checker = async (machine) => {
   const scene = await lookAround(machine);
   const web = scene.named(WEB.name);
   if (!web || web === scene.host) return blocked('named-netns');
-  const inside = linkNamed(web, 'eth0') ?? web.links.find((link) => link.kind === 'veth');
+  const wires = web.links.filter((link) => link.kind === 'veth');
+  const inside = wires.find((link) => link.name === 'eth0') ?? wires[0];
   return inside ? judge(scene, web, inside) : stillOutside(await lookAround(machine, { all: true }));
 };
 

@@ -40,7 +40,7 @@ export async function lookAround(
   options: { rules?: boolean; all?: boolean } = {},
 ): Promise<Scene> {
   const isHost = ({ inode }: NetworkPlace): boolean => inode === machine.baseline.net;
-  const isContainer = ({ name }: NetworkPlace): boolean => name === WEB.name || name === DB.name;
+  const isContainer = (p: NetworkPlace): boolean => isNamed(p, WEB.name) || isNamed(p, DB.name);
   const places = networkPlaces(machine).filter((p) => options.all || isHost(p) || isContainer(p));
   const rulesOf = (place: NetworkPlace): boolean => options.rules === true && isHost(place);
   const all = await networksAt(machine, places, { rulesOf });
@@ -51,9 +51,14 @@ export async function lookAround(
     all,
     host,
     world: all.find((network) => network.inode === worldInode),
-    named: (name) => all.find((network) => network.name === name),
+    named: (name) => all.find((network) => isNamed(network, name)),
     peer: (network, link) => link && peerOf(all, { network, link }),
   };
+}
+
+/** `ip netns` calls a namespace by each of its files. */
+function isNamed({ heldBy }: NetworkPlace, name: string): boolean {
+  return heldBy.includes(`/run/netns/${name}`);
 }
 
 export function linkNamed(network: Network | undefined, name: string): Link | undefined {
