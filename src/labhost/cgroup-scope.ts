@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { fewControllers } from './cgroup-lack.ts';
-import { type CgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
+import { type CgroupFacts, cgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
 import { NEEDED } from './cgroup-plan.ts';
 
 /** A manager answers at once, or something is wrong with it. */
@@ -54,12 +54,17 @@ const LOOK = 'own=$(sed -n s/^0:://p /proc/self/cgroup); echo "$own"; cat "$1$ow
  * only below a group whose cgroup.procs is its own (cgroup-v2.rst, "Delegation Containment"). From a
  * login session, which is not, its systemd takes the process over first.
  */
-export function startedThrough(facts: CgroupFacts, cgroups: HostCgroups | undefined): readonly string[] {
+export function startedThrough(
+  cgroups: HostCgroups | undefined,
+  seen: () => CgroupFacts = cgroupFacts,
+): readonly string[] {
   const tree = cgroups?.trees.find((t) => t.version === 2);
+  if (!tree) return [];
+  const facts = seen();
   const mount = parseMountinfo(facts.mountinfo).find((m) => m.type === 'cgroup2');
   const own = ownGroups(facts.own).find((g) => g.controllers.length === 0 && g.name === '')?.path;
   const here = mount && own !== undefined ? groupIn(mount, own) : undefined;
-  if (!tree || !mount || facts.uid === 0 || !facts.systemdRun) return [];
+  if (!mount || facts.uid === 0 || !facts.systemdRun) return [];
   let above = tree.folder;
   while (here === undefined || relative(above, here).startsWith('..')) {
     if (above === mount.target || above === '/') break;

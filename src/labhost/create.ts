@@ -10,13 +10,11 @@ import { NslabError } from '../text/error.ts';
 import { CGROUP_CALL } from './cgroup-calls.ts';
 import { refusedLack } from './cgroup-lack.ts';
 import { endAll, endProcesses, foldersOf, leftGroups } from './cgroup-left.ts';
-import { cgroupFacts } from './cgroup-own.ts';
 import { removeGroups } from './cgroup-removal.ts';
 import { startedThrough } from './cgroup-scope.ts';
 import { findLabHost } from './find.ts';
 import { HELPER_ENDED } from './identity.ts';
 import { onlySelf } from './idmap.ts';
-import { killAll } from './kill.ts';
 import { type LabHost, tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
 import type { HostPlan } from './plan.ts';
@@ -45,7 +43,7 @@ export async function createLabHost(
     try {
       writeRunning(host);
     } catch (error) {
-      await killAll([host]);
+      await endAll(state, foldersOf(host.cgroups));
       throw stateError(state, error as NodeJS.ErrnoException);
     }
     return host;
@@ -56,7 +54,7 @@ async function make(plan: HostPlan): Promise<LabHost> {
   const { state, lab, cgroups } = plan;
   let trace: Trace;
   try {
-    const through = cgroups?.scope?.start ?? startedThrough(cgroupFacts(), cgroups);
+    const through = cgroups?.scope?.start ?? startedThrough(cgroups);
     trace = await start(creation(plan), { argv0token: tokenOf(state), through });
   } catch (error) {
     await removeGroups(foldersOf(cgroups));

@@ -8,7 +8,6 @@ import { type RunOptions, run } from '../engine/run.ts';
 import type { Trace } from '../engine/trace.ts';
 import { NslabError } from '../text/error.ts';
 import { joinLeaves } from './cgroup-calls.ts';
-import { cgroupFacts } from './cgroup-own.ts';
 import { startedThrough } from './cgroup-scope.ts';
 import { isOpen } from './find.ts';
 import { closeInherited } from './inherited.ts';
@@ -77,8 +76,7 @@ export function ownMark({ mark }: LabHost): Call[] {
 
 /** How an engine that is to enter is started: with the lab host's mark, and where it may join its groups. */
 export function startOf({ state, cgroups }: LabHost): Pick<RunOptions, 'argv0token' | 'through'> {
-  const through = cgroups?.trees.length ? startedThrough(cgroupFacts(), cgroups) : [];
-  return { argv0token: tokenOf(state), through };
+  return { argv0token: tokenOf(state), through: startedThrough(cgroups) };
 }
 
 function groupsDenied(host: LabHost): boolean {

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { HostCgroups } from '../observe/cgroup-trees.ts';
+import { type CgroupFacts, systemdCommand } from './cgroup-own.ts';
+import { startedThrough } from './cgroup-scope.ts';
+
+const MANAGER = '/user.slice/user-1000.slice/user@1000.service';
+const RUN = ['systemd-run', '--user', '--scope', '--quiet', '--collect', '-p', 'Delegate=yes'];
+
+function cgroups(path: string): HostCgroups {
+  const tree = { version: 2, controllers: ['cpu'], leaf: '/init.scope', links: [], data: '' } as const;
+  return { trees: [{ ...tree, path, folder: `/sys/fs/cgroup${path}`, inside: '/sys/fs/cgroup' }] };
+}
+
+/** Of a user whose own groups are those of their manager. */
+function at(own: string, more: Partial<CgroupFacts> = {}): () => CgroupFacts {
+  return () => ({
+    uid: 1000,
+    systemdRun: RUN,
+    mountinfo: '30 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
+    own: `0::${own}\n`,
+    read: () => undefined,
+    writable: (path) => path.includes('user@1000.service'),
+    ...more,
+  });
+}
+
+const host = cgroups(`${MANAGER}/app.slice/nslab-1.scope/nslab-1`);
+
+test.each([
+  ['a terminal of the same manager moves by itself', at(`${MANAGER}/app.slice/term.scope`), []],
+  ['the manager’s other slices too', at(`${MANAGER}/session.slice/shell.service`), []],
+  ['a login session is taken over by systemd first', at('/user.slice/user-1000.slice/session-3.scope'), RUN],
+  ['the group of another user', at('/user.slice/user-1001.slice/session-4.scope'), RUN],
+  ['root moves anybody', at('/user.slice/user-0.slice/session-3.scope', { uid: 0 }), []],
+])('who enters is started: %s', (_, facts, through) => {
+  expect(startedThrough(host, facts)).toEqual(through);
+});
+
+test('without a manager there is no other way than to try', () => {
+  const { systemdRun: _, ...without } = at('/user.slice/user-1000.slice/session-3.scope')();
+  expect(startedThrough(host, () => without)).toEqual([]);
+});
+
+test('a lab host without version 2 has nothing to ask for', () => {
+  expect(startedThrough(undefined)).toEqual([]);
+  expect(startedThrough({ trees: [] }, at('/'))).toEqual([]);
+});
+
+test('systemd is asked where its manager is there, with the way to it', () => {
+  const files = new Set(['/usr/bin/systemd-run', '/run/user/1000/systemd/private']);
+  const exists = (path: string) => files.has(path);
+  expect(systemdCommand(1000, { XDG_RUNTIME_DIR: '/run/user/1000' }, exists)).toEqual(RUN);
+  expect(systemdCommand(1000, {}, exists)).toEqual(['env', 'XDG_RUNTIME_DIR=/run/user/1000', ...RUN]);
+  expect(systemdCommand(1001, {}, exists)).toBeUndefined();
+  expect(systemdCommand(0, {}, exists)).toBeUndefined();
+  files.add('/run/systemd/private');
+  expect(systemdCommand(0, {}, exists)).toEqual(RUN.filter((word) => word !== '--user'));
+});
