@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Mistakes } from '../../src/lab/lab.ts';
 import { onBoth, onV1 } from './routes.ts';
 
@@ -6,6 +7,12 @@ const LOOP = "sh -c 'ulimit -t 60; while :; do :; done' &";
 const PINNED = `taskset -c 0 ${LOOP}`;
 const EATER = 'head -c 60M /dev/zero | tail | wc -c';
 const FORKS = 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 5 & done; wait';
+
+const noContention = onBoth('no-contention', (w) => [
+  ...w.make(CPU, 'gold', 'iron'),
+  w.weigh('gold', 3),
+  ...['gold', 'iron'].flatMap((group) => [LOOP, ...w.enter('$!', CPU, group)]),
+]);
 
 /** Wrong routes to the limits of cpu, memory and pids. */
 export const limitMistakes: Mistakes = {
@@ -45,11 +52,8 @@ export const limitMistakes: Mistakes = {
   ],
 
   shares: [
-    ...onBoth('no-contention', (w) => [
-      ...w.make(CPU, 'gold', 'iron'),
-      w.weigh('gold', 3),
-      ...['gold', 'iron'].flatMap((group) => [LOOP, ...w.enter('$!', CPU, group)]),
-    ]),
+    // With a single processor nobody can avoid the other.
+    ...(availableParallelism() < 2 ? [] : noContention),
     ...onBoth('equal-weights', (w) => [
       ...w.make(CPU, 'gold', 'iron'),
       ...['gold', 'iron'].flatMap((group) => [PINNED, ...w.enter('$!', CPU, group)]),
