@@ -36,9 +36,14 @@ test.each([
   expect(startedThrough(host, facts)).toEqual(through);
 });
 
-test('without a manager there is no other way than to try', () => {
+test('without a manager it is said from where it would work', () => {
   const { systemdRun: _, ...without } = at('/user.slice/user-1000.slice/session-3.scope')();
-  expect(startedThrough(host, () => without)).toEqual([]);
+  expect(() => startedThrough(host, () => without)).toThrow(
+    expect.objectContaining({
+      code: 'cgroup-elsewhere',
+      text: expect.objectContaining({ en: expect.stringContaining('session-3.scope') }),
+    }),
+  );
 });
 
 test('a lab host without version 2 has nothing to ask for', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { basename, dirname, join, relative } from 'node:path';
 import { controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
+import { NslabError } from '../text/error.ts';
 import { fewControllers } from './cgroup-lack.ts';
 import { type CgroupFacts, cgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
 import { NEEDED } from './cgroup-plan.ts';
@@ -52,7 +53,7 @@ const LOOK = 'own=$(sed -n s/^0:://p /proc/self/cgroup); echo "$own"; cat "$1$ow
 /**
  * How an engine must be started so that it may join the lab host's groups: an ordinary user can move a process
  * only below a group whose cgroup.procs is its own (cgroup-v2.rst, "Delegation Containment"). From a
- * login session, which is not, its systemd takes the process over first.
+ * login session, which is not, its systemd takes the process over first. @throws NslabError `cgroup-elsewhere`
  */
 export function startedThrough(
   cgroups: HostCgroups | undefined,
@@ -64,11 +65,29 @@ export function startedThrough(
   const mount = parseMountinfo(facts.mountinfo).find((m) => m.type === 'cgroup2');
   const own = ownGroups(facts.own).find((g) => g.controllers.length === 0 && g.name === '')?.path;
   const here = mount && own !== undefined ? groupIn(mount, own) : undefined;
-  if (!mount || facts.uid === 0 || !facts.systemdRun) return [];
+  if (!mount || facts.uid === 0) return [];
   let above = tree.folder;
   while (here === undefined || relative(above, here).startsWith('..')) {
     if (above === mount.target || above === '/') break;
     above = dirname(above);
   }
-  return facts.writable(join(above, 'cgroup.procs')) ? [] : facts.systemdRun;
+  if (facts.writable(join(above, 'cgroup.procs'))) return [];
+  if (facts.systemdRun) return facts.systemdRun;
+  throw elsewhere(own ?? '/', tree.folder);
+}
+
+function elsewhere(own: string, folder: string): NslabError {
+  return new NslabError(
+    'cgroup-elsewhere',
+    {
+      en: `From this terminal the lab host cannot be entered: its cgroup is ${folder}, and an ordinary user may not move there from ${own}.`,
+      zh: `从这个终端进不了实验主机：它的 cgroup 是 ${folder}，普通用户不能从 ${own} 移到那里。`,
+    },
+    {
+      hint: {
+        en: 'Use the terminal that started the lab, or one opened from it (tmux, say); or begin anew: nslab stop.',
+        zh: '请使用启动该实验的终端，或从它里面打开的终端（例如 tmux）；也可以重新开始：nslab stop。',
+      },
+    },
+  );
 }

@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
-import { type Cgroup, type FindProcess, LiveCgroup, treeOf } from './cgroup.ts';
+import type { Cgroup } from './cgroup.ts';
 import type { CgroupLack, CgroupTree, Controller, HostCgroups } from './cgroup-trees.ts';
 import type { CgroupVersion } from './cgroup-version.ts';
 import { groupsAt } from './cgroup-walk.ts';
+import { type FindProcess, LiveCgroup, treeOf } from './live-cgroup.ts';
 import type { Process } from './process.ts';
 
 export type { Cgroup } from './cgroup.ts';
