@@ -8,6 +8,7 @@ import type { Cell } from './outcome.ts';
 import { Stage } from './stage.ts';
 import { type TrialOptions, tryStep } from './trial.ts';
 import { holds, verify } from './verify.ts';
+import { walk } from './walk.ts';
 
 const ALL: TrialOptions = { by: 'both', quick: false, slowness: 1, patience: 400 };
 const ENGINE: TrialOptions = { by: 'engine', quick: true, slowness: 1, patience: 400 };
@@ -120,6 +121,35 @@ describe('an experiment', () => {
     expect(await why(['no', 'yes'])).toMatch(/first "no", then "yes"/);
     expect(await why(['perhaps', 'perhaps'])).toMatch(/"perhaps" is none of its choices/);
     expect(await why(['no', 'no'], [])).toMatch(/without evidence/);
+  });
+});
+
+describe('a walk', () => {
+  async function walked(other: OneStep, options = ALL): Promise<Record<string, string>> {
+    const { lab } = oneStepLab(other);
+    const rows = await walk(lab, lab.steps, options);
+    const cells = rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, step: row.step })));
+    const name = (c: (typeof cells)[number]) => [c.step, c.column, ...(c.name ? [c.name] : [])].join('/');
+    return Object.fromEntries(
+      cells.map((c) => [name(c), c.result.is === 'passed' ? 'passed' : c.result.why]),
+    );
+  }
+
+  it('does each step once by each route, and leaves nothing', async () => {
+    expect(await walked({})).toEqual({
+      'named/before/shell': 'passed',
+      'named/shell': 'passed',
+      'named/before/engine': 'passed',
+      'named/engine': 'passed',
+      'lab-host/clean/shell': 'passed',
+      'lab-host/clean/engine': 'passed',
+    });
+  });
+  it('sees what passes too early, and what does not pass', async () => {
+    const early = await walked({ checker: () => pass(same('always')) }, ENGINE);
+    expect(early['named/before/engine']).toMatch(/before anything was done: pass/);
+    expect(early['named/engine']).toBeUndefined();
+    expect((await walked({ program: [] }, ENGINE))['named/engine']).toMatch(/expected box; actual nobody/);
   });
 });
 

@@ -82,7 +82,8 @@ function closedAbove(folder: string): string[] {
   return statSync(folder).mode & 0o001 ? above : [...above, folder];
 }
 
-function script({ argv, cwd, env, as }: Job): string {
+/** What the guest runs: a shell's. */
+export function script({ argv, cwd, env, as }: Job): string {
   const home = as === 'root' ? '/root' : `/home/${LEARNER.name}`;
   const user = as === 'root' ? 'root' : LEARNER.name;
   const all = { PATH: process.env['PATH'] ?? '', ...env, HOME: home, USER: user, LOGNAME: user };
