@@ -17,12 +17,21 @@ import { savedLanguage } from './saved-language.ts';
 
 /** What a person typed, from beginning to end: the exit status. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const state = stateFolder(env);
   const inside = isInside();
   const typed = argv.indexOf('--lang');
   const flag = typed >= 0 ? argv[typed + 1] : argv.find((word) => word.startsWith('--lang='))?.slice(7);
-  const lang = chooseLanguage({ flag, env, saved: () => (inside ? undefined : savedLanguage(state)) });
-  const io = processIo(lang, !argv.includes('--no-color'));
+  const ioIn = (saved: Parameters<typeof chooseLanguage>[0]['saved']): Io =>
+    processIo(chooseLanguage({ flag, env, saved }), !argv.includes('--no-color'));
+  let state: StateFolder;
+  try {
+    state = stateFolder(env);
+  } catch (error) {
+    return reportError(
+      error,
+      ioIn(() => undefined),
+    );
+  }
+  const io = ioIn(() => (inside ? undefined : savedLanguage(state)));
   return runWith(argv, io, state, inside);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { NslabError } from '../text/error.ts';
 
 /** Where nslab keeps what lasts: `${XDG_STATE_HOME:-~/.local/state}/nslab`. Paths only; nothing is made here. */
 export interface StateFolder {
@@ -17,8 +18,31 @@ export interface StateFolder {
 }
 
 export function stateFolder(env: NodeJS.ProcessEnv = process.env): StateFolder {
-  const base = env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state');
+  const base = env['XDG_STATE_HOME'] || join(env['HOME'] || home(), '.local', 'state');
   return stateFolderAt(resolve(base, 'nslab'));
+}
+
+/** A user that /etc/passwd does not know has none (`docker run --user 1234`). */
+function home(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    throw new NslabError(
+      'home-unknown',
+      {
+        en: 'There is no home folder to keep your progress in: HOME is not set, and this user is not in /etc/passwd.',
+        zh: '没有可以存放进度的主目录：没有设置 HOME，/etc/passwd 里也没有这个用户。',
+      },
+      {
+        status: 3,
+        hint: {
+          en: 'Name a folder that is yours: HOME=/some/folder nslab …',
+          zh: '指定一个你有权限的目录：HOME=/某个目录 nslab …',
+        },
+        cause,
+      },
+    );
+  }
 }
 
 export function stateFolderAt(root: string): StateFolder {
