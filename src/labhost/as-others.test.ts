@@ -65,6 +65,18 @@ test.skipIf(!may || NO_RANGE || groups.lack)(
   },
 );
 
+test.skipIf(!may || groups.lack).each([
+  ['none is mounted', 'umount -R /sys/fs/cgroup', 'No cgroup file system is mounted here'],
+  [
+    'they are read-only',
+    'for mount in /sys/fs/cgroup /sys/fs/cgroup/*/; do mount -o remount,bind,ro $mount || true; done',
+    'mounted read-only, as in most containers',
+  ],
+])('a machine that gives no cgroups, though root asks: %s', async (_, spoil, reason) => {
+  const own = 'src/labhost/cgroup.test.ts';
+  await passes('private', `${spoil} 2>/dev/null\nexec env NSLAB_TEST_LACK='${reason}' ${RUN} ${own}`, 2);
+});
+
 /** What a shell says to join it; on v2 in a leaf, so that the rest can be divided. */
 function join0({ version, folder: group, leaf }: CgroupTree): string {
   if (version === 1) return `echo 0 > ${group}/tasks`;

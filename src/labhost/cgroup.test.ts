@@ -45,6 +45,7 @@ test('a machine that gives none: the lab host works all the same, and says why',
   const host = await createLabHost(ground.state(), 'cgroups', ['cgroups']);
   const { cgroups } = look(host);
   expect(cgroups.unavailable === undefined).toBe(plan.trees.length > 0);
+  expect(cgroups.unavailable?.reason.en ?? '').toContain(process.env['NSLAB_TEST_LACK'] ?? '');
   expect(cgroups.missing('cpu', 'memory', 'pids') === undefined).toBe(has);
   expect((await bash(host, 'hostname')).out).toBe('lab\n');
 });
