@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
   const inside = isInside();
   const typed = argv.indexOf('--lang');
   const flag = typed >= 0 ? argv[typed + 1] : argv.find((word) => word.startsWith('--lang='))?.slice(7);
-  const ioIn = (saved: Parameters<typeof chooseLanguage>[0]['saved']): Io =>
+  const ioIn = (saved: () => string | undefined): Io =>
     processIo(chooseLanguage({ flag, env, saved }), !argv.includes('--no-color'));
   let state: StateFolder;
   try {
