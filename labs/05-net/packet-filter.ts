@@ -43,14 +43,24 @@ export function iptables(rule: string, why: Text): Call[] {
   return command('iptables', rule.split(' '), why);
 }
 
+/** Without iptables there is nothing of it to take away. */
+export function withoutIptables(why: Text): Call[] {
+  return command('iptables', '-t nat -F POSTROUTING'.split(' '), why, { mustSucceed: false });
+}
+
 /** A program of the machine, waited for: packet filters are not spoken by the engine itself. */
-function command(name: string, words: readonly string[], why: Text): Call[] {
+function command(
+  name: string,
+  words: readonly string[],
+  why: Text,
+  { mustSucceed } = { mustSucceed: true },
+): Call[] {
   return [
     spawn(
       { flags: [], child: [execve('/usr/bin/env', ['env', name, ...words], [PATH], { why })] },
       { as: name, why: WHY_PROGRAM },
     ),
-    wait4(result(name), { mustSucceed: true }),
+    wait4(result(name), { mustSucceed }),
   ];
 }
 

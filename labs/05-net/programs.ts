@@ -7,7 +7,7 @@ import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
 import { routeAdd } from '../../src/engine/netlink/inet-requests.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { addNamespace, enter, loUp, visit } from './net-namespaces.ts';
-import { iptables, nft } from './packet-filter.ts';
+import { iptables, nft, withoutIptables } from './packet-filter.ts';
 import { server } from './servers.ts';
 import { BRIDGE, DB, PUBLISHED, UPLINK, WEB, WORLD } from './topology.ts';
 import { bridged, wireTo } from './wires.ts';
@@ -66,11 +66,16 @@ export const programs: Programs = {
       zh: '从 uplink 出去的包换上主机的地址；这条规则由 iptables 程序写入，不走 rtnetlink',
     }),
 
-  'masquerade-nft': () =>
-    nft('masquerade', {
+  'masquerade-nft': () => [
+    ...withoutIptables({
+      en: 'the rule of the step before goes: one of the two is enough',
+      zh: '上一步的规则先去掉：两条里有一条就够了',
+    }),
+    ...nft('masquerade', {
       en: 'the same rule in nftables; written by the nft program, not over rtnetlink',
       zh: '同一条规则的 nftables 写法；由 nft 程序写入，不走 rtnetlink',
     }),
+  ],
 
   'forward-filter': () =>
     nft('outward', {
