@@ -3,7 +3,7 @@ import { blocked, fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
 import { filteredBy, lossOnTheWay, lost, outbound } from './parts/hops.ts';
 import { datagramFrom, MARK } from './parts/proof.ts';
-import { DB, lookAround, WEB, WORLD_ADDRESS } from './parts/scene.ts';
+import { BRIDGE, DB, linkNamed, lookAround, WEB, WORLD_ADDRESS } from './parts/scene.ts';
 import { findWorld, seenByWorld, worldEnded } from './parts/world.ts';
 
 const PORT = 7000;
@@ -24,7 +24,8 @@ const forward: Checker = async (machine) => {
     { what: '/proc/sys/net/ipv4/ip_forward', value: scene.host.forwards ? '1' : '0' },
     { what: 'ip netns exec web cat /proc/sys/net/ipv4/ip_forward', value: web.forwards ? '1' : '0' },
   ];
-  if (!scene.host.forwards) {
+  // What comes in by the bridge must go on; ip_forward sets this for every interface.
+  if (!linkNamed(scene.host, BRIDGE)?.forwards) {
     const actual = { en: 'the host does not forward: ip_forward is 0', zh: '主机不转发：ip_forward 为 0' };
     // A new namespace may have begun with 1, as the machine's own has it: then all containers have.
     const changed = [web, db].filter((network) => network.forwards);

@@ -48,7 +48,7 @@ routes('lo-up', [
     'a process in the background',
     `unshare --net sh -c '${HELD}' >/dev/null 2>&1 &`,
     'pass',
-    'pkill -x sleep',
+    'pkill -KILL -x sleep',
   ],
 ]);
 
@@ -148,5 +148,68 @@ routes('forward-filter', [
     'iptables -A FORWARD -i box0 -j ACCEPT; iptables -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT',
     'accepted-elsewhere',
     'iptables -F FORWARD',
+  ],
+]);
+
+routes('forward', [
+  [
+    'for the bridge alone',
+    'echo 1 >/proc/sys/net/ipv4/conf/box0/forwarding',
+    'pass',
+    'echo 0 >/proc/sys/net/ipv4/conf/box0/forwarding',
+  ],
+  [
+    'for the uplink alone: that is the way back',
+    'echo 1 >/proc/sys/net/ipv4/conf/uplink/forwarding',
+    'fail',
+    'echo 0 >/proc/sys/net/ipv4/conf/uplink/forwarding',
+  ],
+  [
+    'a second address of the world, on the host',
+    'ip addr add 203.0.113.9/32 dev box0; echo 1 >/proc/sys/net/ipv4/ip_forward',
+    'fail',
+    '',
+  ],
+]);
+
+const OPEN = 'nft add rule inet machine forward iifname uplink ct status dnat accept';
+const SERVE = '(cd /; exec ip netns exec web /lab/serve 80 >/dev/null 2>&1 &)';
+routes('publish', [
+  [
+    'by iptables, for every address of the host',
+    `${SERVE}; ${OPEN}; iptables -t nat -A PREROUTING -m addrtype --dst-type LOCAL -p tcp --dport 8080 -j DNAT --to-destination 10.77.0.2:80`,
+    'pass',
+    'iptables -t nat -F PREROUTING',
+  ],
+  [
+    'a server on the host in its place',
+    '(cd /; exec /lab/serve 8080 >/dev/null 2>&1 &)',
+    'fail',
+    'pkill -f "serve.js 8080"',
+  ],
+]);
+
+routes('dns', [
+  [
+    'a mount namespace of its own',
+    `mkdir /run/r; echo nameserver 203.0.113.9 >/run/r/c
+ip netns exec web unshare --mount sh -c 'mount --bind /run/r/c /etc/resolv.conf; exec sleep 600' >/dev/null 2>&1 &`,
+    'pass',
+    'pkill -KILL -x sleep',
+  ],
+]);
+
+routes('pod', [
+  [
+    'all of its own but the network',
+    'nsenter --target $(pgrep -x db) --net unshare --uts --ipc --mount --pid --fork sleep 600 >/dev/null 2>&1 &',
+    'pass',
+    'pkill -KILL -x sleep',
+  ],
+  [
+    'only its address',
+    'ip netns exec db true; unshare --uts sleep 600 >/dev/null 2>&1 &',
+    'fail',
+    'pkill -KILL -x sleep',
   ],
 ]);

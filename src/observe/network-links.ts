@@ -12,6 +12,8 @@ export interface Link {
   readonly carrier: boolean;
   /** `UP`, `DOWN`, `LOWERLAYERDOWN`, `UNKNOWN`. */
   readonly operstate: string;
+  /** Whether packets that come in here may go on to elsewhere: net.ipv4.conf.NAME.forwarding, which ip_forward sets for all. */
+  readonly forwards: boolean;
   /** The name of the bridge that it is plugged into. */
   readonly master: string | undefined;
   /** Of a veth: where its other end is. */
@@ -48,7 +50,7 @@ export interface Route {
 // biome-ignore lint/suspicious/noExplicitAny: what a program printed
 type Json = any;
 
-export function decodeLinks(json: string): Link[] {
+export function decodeLinks(json: string, forwarding: ReadonlySet<string>): Link[] {
   const links = items(json);
   const indexOf = new Map(links.map((link) => [link.ifname, link.ifindex]));
   return links.map((link) => {
@@ -62,6 +64,7 @@ export function decodeLinks(json: string): Link[] {
       up: flags.includes('UP'),
       carrier: flags.includes('LOWER_UP'),
       operstate: link.operstate ?? 'UNKNOWN',
+      forwards: forwarding.has(link.ifname),
       master: link.master,
       peer: link.linkinfo?.info_kind === 'veth' ? peerOf(link, indexOf) : undefined,
       addresses: (link.addr_info ?? []).flatMap(address),

@@ -13,7 +13,9 @@ describe('an answer of ip', () => {
 [{"type":"unicast","dst":"default","gateway":"10.5.0.1","dev":"vb","flags":["linkdown"]},{"dst":"10.5.0.0/24","dev":"vb","protocol":"kernel","scope":"link","prefsrc":"10.5.0.3","flags":[]}]
 
 @forward
-1
+/proc/sys/net/ipv4/conf/all/forwarding 1
+/proc/sys/net/ipv4/conf/lo/forwarding 0
+/proc/sys/net/ipv4/conf/vb/forwarding 1
 `,
   ) as Network;
 
@@ -32,6 +34,7 @@ describe('an answer of ip', () => {
       { to: '10.5.0.0/24', via: undefined, device: 'vb', source: '10.5.0.3', flags: [] },
     ]);
     expect(network.forwards).toBe(true);
+    expect(network.links.map((link) => link.forwards)).toEqual([false, true, false, false]);
     expect(network.rules).toBeUndefined();
   });
 

@@ -99,8 +99,8 @@ ip -j -d -batch - <<END
 addr show
 route show table main
 END
-read -r forward </proc/sys/net/ipv4/ip_forward
-echo; echo @forward; echo $forward`;
+echo; echo @forward
+for file in /proc/sys/net/ipv4/conf/*/forwarding; do read -r value <"$file"; echo "$file $value"; done`;
 
 const RULES = `
 echo @nft; rules=$(nft -j list ruleset) && echo "$rules"
@@ -134,13 +134,20 @@ export function decode(place: NetworkPlace, answer: string): Network | undefined
   }
   const [links, routes] = first.split('\n').filter((line) => line.startsWith('['));
   if (links === undefined) return undefined;
+  const forwarding = decodeForwarding(parts.get('forward') ?? '');
   return {
     ...place,
-    links: decodeLinks(links),
+    links: decodeLinks(links, forwarding),
     routes: decodeRoutes(routes ?? '[]'),
-    forwards: parts.get('forward')?.trim() === '1',
+    forwards: forwarding.has('all'),
     rules: decodeRules(parts),
   };
+}
+
+/** The names of those where it is on; `all` is what ip_forward shows (ip(7)). */
+function decodeForwarding(lines: string): ReadonlySet<string> {
+  const on = lines.matchAll(/^\/proc\/sys\/net\/ipv4\/conf\/(.+)\/forwarding 1$/gm);
+  return new Set([...on].map((match) => match[1] as string));
 }
 
 function decodeRules(parts: ReadonlyMap<string, string>): Ruleset | undefined {

@@ -148,7 +148,7 @@ const UPLINKED: Hop = (scene) => {
 
 const FORWARDED: Hop = (scene) => {
   const seen = scene.host.forwards ? '1' : '0';
-  if (scene.host.forwards) return undefined;
+  if ([BRIDGE, UPLINK].every((name) => linkNamed(scene.host, name)?.forwards)) return undefined;
   return {
     where: 'host: ip_forward',
     seen,
