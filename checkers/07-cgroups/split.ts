@@ -4,6 +4,7 @@ import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { crew } from './parts/crew.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { wasLeftSo } from './parts/patience.ts';
 import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
@@ -56,7 +57,17 @@ function notMoved(
   }
   const isElsewhere = TEAM.some((c) => machine.cgroups.pathOf(process, c) === group);
   if (isElsewhere) return fail({ expected, actual, evidence, diagnosis: 'one-tree', values });
+  if (machine.cgroups.version === 'v2' && isLastIn(machine, process)) {
+    return fail({ expected, actual, evidence, diagnosis: 'somebody-left', values });
+  }
   return fail({ expected, actual, evidence });
+}
+
+/** v2: the other one has moved a while ago, and this one keeps team from switching anything on for it. */
+function isLastIn(machine: Machine, process: Process): boolean {
+  if (machine.cgroups.pathOf(process, 'pids') !== '/team') return false;
+  const below = ['/team/web', '/team/db'].map((path) => machine.cgroups.group(path));
+  return below.some((g) => g && g.processes().length > 0 && wasLeftSo(g, 'freezer', 'cgroup.procs'));
 }
 
 function limited(machine: Machine, places: Verdict['evidence']): Verdict {

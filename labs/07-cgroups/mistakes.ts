@@ -51,6 +51,12 @@ export const mistakes: Mistakes = {
       "echo '+pids' >cgroup.subtree_control",
       'pgrep -x web >web/cgroup.procs',
     ]),
+    ...onV2('somebody-left', (w) => [
+      `cd ${w.at('', 'team')}`,
+      'mkdir web db',
+      'pgrep -x web >web/cgroup.procs',
+      "echo '+memory +pids' >cgroup.subtree_control",
+    ]),
     ...onV2('not-switched-on', (w) => [
       `cd ${w.at('', 'team')}`,
       'mkdir web db',
