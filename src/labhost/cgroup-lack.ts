@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { CgroupLack, Controller } from '../observe/cgroup-trees.ts';
-import { controllerOf } from '../observe/cgroup-trees.ts';
 import type { Mount } from '../observe/mountinfo.ts';
 import type { Text } from '../text/text.ts';
-import { type CgroupFacts, groupIn, ownGroups } from './cgroup-own.ts';
+import { type CgroupFacts, groupIn, isUsefulOne, ownGroups } from './cgroup-own.ts';
 
 /** Why there is no group for the lab host, and what to do about it. */
 export function lackOf(facts: CgroupFacts, mounts: readonly Mount[]): CgroupLack {
-  const one = mounts.filter((m) => m.type === 'cgroup' && m.superOptions.some((o) => controllerOf(o)));
+  const one = mounts.filter(isUsefulOne);
   const two = mounts.find((m) => m.type === 'cgroup2');
   const main = one[0] ?? two;
   if (main === undefined) return NOT_MOUNTED;

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { controllerOf } from '../observe/cgroup-trees.ts';
 import type { Mount } from '../observe/mountinfo.ts';
 
 /** What a plan for cgroups depends on, so that a test can play another machine. */
@@ -85,4 +86,9 @@ export function groupIn(mount: Mount, path: string): string | undefined {
 /** The other way round. */
 export function pathOf(mount: Mount, folder: string): string {
   return join(mount.root, relative(mount.target, folder));
+}
+
+/** Of version 1, with a controller that a lab uses: desktops have net_cls beside version 2. */
+export function isUsefulOne({ type, superOptions }: Mount): boolean {
+  return type === 'cgroup' && superOptions.some((o) => controllerOf(o));
 }

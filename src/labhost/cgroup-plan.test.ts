@@ -226,3 +226,12 @@ test('the controllers of a container’s mount are found below its own root', ()
     path: `/docker/abc/x/${NAME}`,
   });
 });
+
+test('version 2 beside a hierarchy of version 1 that no lab uses is version 2', () => {
+  const facts = machine({
+    mounts: [V2, '/ /opt/vpn/net_cls rw - cgroup cgroup rw,net_cls'],
+    own: '1:net_cls:/\n0::/\n',
+    files: { '/sys/fs/cgroup/cgroup.subtree_control': 'cpu memory pids\n' },
+  });
+  expect(planCgroups(facts, NAME).trees.map((t) => t.inside)).toEqual(['/sys/fs/cgroup']);
+});

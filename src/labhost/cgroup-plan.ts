@@ -3,7 +3,7 @@ import { type CgroupTree, type Controller, controllerOf, type HostCgroups } from
 import { mountAt } from '../observe/mount-tree.ts';
 import { type Mount, parseMountinfo } from '../observe/mountinfo.ts';
 import { fewControllers, lackOf } from './cgroup-lack.ts';
-import { type CgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
+import { type CgroupFacts, groupIn, isUsefulOne, ownGroups, pathOf } from './cgroup-own.ts';
 
 /** Without these a lab about limits cannot be done. */
 export const NEEDED: readonly Controller[] = ['cpu', 'memory', 'pids'];
@@ -56,7 +56,7 @@ function versionTwo(facts: CgroupFacts, mounts: readonly Mount[], name: string):
   const own = ownGroups(facts.own).find((g) => g.controllers.length === 0 && g.name === '');
   const here = mount && own && groupIn(mount, own.path);
   if (!mount || here === undefined) return [];
-  const isAlone = !mounts.some((m) => m.type === 'cgroup' && m.superOptions.some((o) => controllerOf(o)));
+  const isAlone = !mounts.some(isUsefulOne);
   const place = placeFor(facts, mount, here);
   if (place === undefined) return [];
   const hasRules = isAlone || place.controllers.length > 0;

@@ -4,7 +4,7 @@ import { controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { NslabError } from '../text/error.ts';
 import { fewControllers } from './cgroup-lack.ts';
-import { type CgroupFacts, cgroupFacts, groupIn, ownGroups, pathOf } from './cgroup-own.ts';
+import { type CgroupFacts, cgroupFacts, groupIn, isUsefulOne, ownGroups, pathOf } from './cgroup-own.ts';
 import { NEEDED } from './cgroup-plan.ts';
 
 /** A manager answers at once, or something is wrong with it. */
@@ -19,7 +19,7 @@ let scopes = 0;
 export function planScope(facts: CgroupFacts, name: string): HostCgroups | undefined {
   const mounts = parseMountinfo(facts.mountinfo);
   const mount = mounts.find((m) => m.type === 'cgroup2');
-  if (!facts.systemdRun || !mount || mounts.some((m) => m.type === 'cgroup')) return undefined;
+  if (!facts.systemdRun || !mount || mounts.some(isUsefulOne)) return undefined;
   // Unlike any other: systemd takes its time to forget a unit.
   const unit = `${name}-${process.pid}-${++scopes}`;
   const probe = `${unit}-probe`;

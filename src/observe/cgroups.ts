@@ -47,7 +47,7 @@ export class LiveCgroups implements Cgroups {
   get version(): CgroupVersion | undefined {
     const trees = this.#host.trees.filter((t) => t.controllers.length > 0);
     if (trees.length === 0) return undefined;
-    return trees.some((t) => t.version === 1) ? 'v1' : 'v2';
+    return trees.some((t) => t.version === 1 && t.controllers.some((c) => MAIN.has(c))) ? 'v1' : 'v2';
   }
   get unavailable(): CgroupLack | undefined {
     return this.#host.trees.length === 0 ? (this.#host.lack ?? NOT_ASKED) : undefined;
@@ -117,6 +117,9 @@ function below(tree: CgroupTree, text: string | undefined): string | undefined {
   }
   return undefined;
 }
+
+/** Where these are says which interface a machine uses; another may be left on v1 by itself. */
+const MAIN = new Set<Controller>(['cpu', 'memory', 'pids']);
 
 const NOT_ASKED: CgroupLack = {
   reason: {
