@@ -6,6 +6,8 @@ import { afterEach, expect, test } from 'vitest';
 import { engineBinary } from '../engine/binary.ts';
 import { layOut } from '../engine/program.ts';
 import { launch } from '../engine/run.ts';
+import { groupName } from './cgroup-groups.ts';
+import { findGroups } from './cgroup-removal.ts';
 import { endLabHost } from './end.ts';
 import { processesOf } from './find.ts';
 import { diffFingerprints, takeFingerprint } from './fingerprint.ts';
@@ -73,7 +75,7 @@ test.each([0, 2, 5, 10, 20])(
   async (ms) => {
     const state = ground.state();
     const program = join(state.root, '..', 'program');
-    writeFileSync(program, layOut(creation(prepare(state, 'uts'))).bytes);
+    writeFileSync(program, layOut(creation(prepare(state, 'uts', ['cgroups']))).bytes);
     const node = spawn(process.execPath, ['-e', STARTER, engineBinary(), tokenOf(state), program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -85,5 +87,6 @@ test.each([0, 2, 5, 10, 20])(
     await endLabHost(state);
     await sleep(20);
     expect(processesOf(tokenOf(state))).toEqual([]);
+    expect(findGroups(groupName(state))).toEqual([]);
   },
 );
