@@ -42,8 +42,11 @@ it('is a row a step and a column a thing that was tried', () => {
   );
 });
 
-it('names what failed and what was skipped', () => {
-  expect(formatDetails(ROWS)).toBe('✗ uts/own-uts/mistakes/b: no\n– uts/one-command/experiment: no nsenter');
+it('names what failed and what was skipped, once for each reason', () => {
+  const again = { ...ROWS[1], step: 'open-file' } as Row;
+  expect(formatDetails([...ROWS, again])).toBe(
+    '✗ uts/own-uts/mistakes/b: no\n– uts/one-command/experiment: no nsenter (and 1 more of this lab, for this reason)',
+  );
 });
 
 it.each([

@@ -40,17 +40,27 @@ function seconds(row: Row): string {
   return (row.cells.reduce((ms, c) => ms + c.ms, 0) / 1000).toFixed(1);
 }
 
-/** What went wrong, and what was not run: a paragraph each, below the table. */
+/** What went wrong, and what was not run: a paragraph each, below the table; what was skipped for one reason is one. */
 export function formatDetails(rows: readonly Row[]): string {
-  return rows
-    .flatMap((row) =>
-      row.cells.flatMap((cell) => {
-        if (cell.result.is === 'passed') return [];
-        const name = [row.lab, row.step, cell.column, ...(cell.name ? [cell.name] : [])].join('/');
-        return [`${SIGN[cell.result.is]} ${name}: ${cell.result.why.replaceAll('\n', '\n    ')}`];
-      }),
-    )
-    .join('\n');
+  const paragraphs = new Map<string, string[]>();
+  for (const row of rows) {
+    for (const { column, name, result } of row.cells) {
+      if (result.is === 'passed') continue;
+      const cell = [row.lab, row.step, column, ...(name ? [name] : [])].join('/');
+      const key = result.is === 'skipped' ? `${row.lab} ${result.why}` : cell;
+      const names = paragraphs.get(key) ?? [];
+      paragraphs.set(key, [...names, `${SIGN[result.is]} ${cell}: ${indented(result.why)}`]);
+    }
+  }
+  return [...paragraphs.values()].map(([first = '', ...more]) => first + andMore(more.length)).join('\n');
+}
+
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n    ');
+}
+
+function andMore(count: number): string {
+  return count === 0 ? '' : ` (and ${count} more of this lab, for this reason)`;
 }
 
 export function formatCount(summary: Pick<Summary, 'ran' | 'passed' | 'failed' | 'skipped'>): string {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thisMachine } from '../doctor/probe.ts';
 import { provision } from './provision.ts';
-import { judgeSkips, withSkipsJudged } from './skips.ts';
+import { describeSkips, judgeSkips, withSkipsJudged } from './skips.ts';
 import { type Place, STAGES, type Stage } from './stages.ts';
 import { isGreen, lastLine, sum, type Tally } from './tally.ts';
 
@@ -37,9 +37,7 @@ async function main(names: readonly string[]): Promise<void> {
   }
   const all = sum(done.map((d) => d.tally));
   const judged = judgeSkips(all.skips, thisMachine());
-  if (judged.length > 0) out.write('\nskipped:\n');
-  for (const s of judged)
-    out.write(`  ${s.name}: ${s.reason ?? `not foreseen${s.said ? `: ${s.said}` : ''}`}\n`);
+  out.write(describeSkips(judged));
   const tally = withSkipsJudged(all, judged, Boolean(process.env['CI']));
   process.exitCode = isGreen(tally) ? 0 : 1;
   out.write('\n');

@@ -1,106 +1,6 @@
-import { cgroupVersion, checkCgroup } from '../doctor/cgroup.ts';
-import { kernelVersion } from '../doctor/kernel.ts';
 import type { Probe } from '../doctor/probe.ts';
-import { obstacle } from '../vm/able.ts';
+import { KNOWN_SKIPS } from './known-skips.ts';
 import type { Skip, Tally } from './tally.ts';
-
-/** A skip that is known: which tests, why, and how to find out that it holds on this machine. */
-export interface KnownSkip {
-  readonly tests: RegExp;
-  readonly reason: string;
-  readonly holds: (probe: Probe) => boolean;
-}
-
-const AS_ANOTHER = ['setpriv', '--reuid=65533', '--clear-groups'] as const;
-
-export const KNOWN_SKIPS: readonly KnownSkip[] = [
-  {
-    tests: /^verify (user|user-without-range)\//,
-    reason: 'only root can act as another user',
-    holds: (probe) => probe.uid !== 0,
-  },
-  {
-    tests: /^(verify user\/|src\/labhost\/as-others\.test\.ts: .* (with a range|in groups that))/,
-    reason: 'there is no newuidmap (package uidmap), or no /etc/subuid',
-    holds: (probe) => !probe.find('newuidmap') || !probe.exists('/etc/subuid'),
-  },
-  {
-    tests: /^verify user-without-range\/user\/(range|setuid-file|two-containers|volume-owner|nproc)\//,
-    reason: 'a lab host of a single id has no ids to give to its containers',
-    holds: () => true,
-  },
-  {
-    tests: /^verify vm-[\d.]+-\w+$/,
-    reason: 'no machine can be emulated here',
-    // Where a machine tests, it has to be one that can.
-    holds: (probe) => probe.uid !== 0 && obstacle(probe, '6.1') !== undefined,
-  },
-  {
-    tests: /^src\/labhost\/as-others\.test\.ts: /,
-    reason: 'only root can be another user in a mount namespace of its own',
-    holds: (probe) => !runs(probe, ['unshare', '--mount', 'true']),
-  },
-  {
-    tests: /^src\/labhost\/refused\.test\.ts: /,
-    reason: 'its machine must be spoilt first: src/labhost/as-others.test.ts does that and runs it',
-    holds: () => true,
-  },
-  {
-    tests: /^src\/labhost\/(cgroup\.test\.ts: |as-others\.test\.ts: .* (in groups that|gives no cgroups))/,
-    reason: 'no cgroups are ours to divide here (nslab doctor says why)',
-    holds: (probe) => !/ours to divide/.test(checkCgroup(probe).found.en),
-  },
-  {
-    tests: /^src\/labhost\/cgroup\.test\.ts: a machine that refuses/,
-    reason: 'it takes root, and version 2 without controllers beside version 1',
-    holds: (probe) => probe.uid !== 0 || cgroupVersion(probe.read('/proc/self/mountinfo') ?? '') !== 'hybrid',
-  },
-  {
-    tests: /^src\/labhost\/cgroup\.test\.ts: groups that its other users made/,
-    reason: 'a lab host of a single id has no other users',
-    holds: (probe) => probe.uid !== 0,
-  },
-  {
-    tests: /^src\/cli\/unpack\/unpack\.test\.ts: as an ordinary user/,
-    reason: 'only root can be another user, and that one must be able to read this checkout',
-    holds: (probe) => probe.uid !== 0 || !runs(probe, [...AS_ANOTHER, 'test', '-r', import.meta.filename]),
-  },
-  {
-    tests: /^src\/cli\/unpack\/unpack\.test\.ts: .* zstd/,
-    reason: 'there is no zstd',
-    holds: (probe) => !probe.find('zstd'),
-  },
-  {
-    tests: /^src\/cli\/unpack\/unpack\.test\.ts: .* on an overlay, which takes no whiteouts/,
-    reason: 'Linux 6.7 is the first that knows whiteouts which are attributes',
-    holds: ({ release }) => versionNumber(release) < 607,
-  },
-  {
-    tests: /^src\/image\/recipes\.test\.ts: from-busybox/,
-    reason: 'there is no busybox',
-    holds: (probe) => !probe.find('busybox'),
-  },
-  {
-    tests: /^src\/cli\/terminal\.test\.ts: /,
-    reason: 'there is no tmux',
-    holds: (probe) => !probe.find('tmux'),
-  },
-  {
-    tests: /^src\/engine\/(run|reap)\.test\.ts: /,
-    reason: 'user namespaces are refused (nslab doctor says why)',
-    holds: (probe) => !runs(probe, ['unshare', '--user', 'true']),
-  },
-];
-
-/** 6.12 → 612. */
-function versionNumber(release: string): number {
-  const [major, minor] = kernelVersion(release);
-  return major * 100 + minor;
-}
-
-function runs(probe: Probe, argv: readonly [string, ...string[]]): boolean {
-  return probe.run(argv).status === 0;
-}
 
 export interface JudgedSkip extends Skip {
   /** Why it may be skipped here; undefined when nobody foresaw it. */
@@ -123,4 +23,16 @@ export function withSkipsJudged(tally: Tally, judged: readonly JudgedSkip[], str
     failed: tally.failed + unforeseen.length,
     skips: judged.filter((s) => s.reason !== undefined),
   };
+}
+
+/** A paragraph a reason, with the tests that it holds for. */
+export function describeSkips(judged: readonly JudgedSkip[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { name, said, reason } of judged) {
+    const why = reason ?? `not foreseen${said ? `: ${said}` : ''}`;
+    byReason.set(why, [...(byReason.get(why) ?? []), name]);
+  }
+  if (byReason.size === 0) return '';
+  const lines = [...byReason].map(([why, names]) => `  ${why} (${names.length}): ${names.join(', ')}\n`);
+  return `\nskipped:\n${lines.join('')}`;
 }

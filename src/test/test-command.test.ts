@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PASSED, skipped, summarise } from '../author/outcome.ts';
 import type { Probe } from '../doctor/probe.ts';
-import { judgeSkips, type KnownSkip, withSkipsJudged } from './skips.ts';
+import type { KnownSkip } from './known-skips.ts';
+import { describeSkips, judgeSkips, withSkipsJudged } from './skips.ts';
 import { isGreen, lastLine, sum } from './tally.ts';
 import { tallyOfVerify } from './verify-tally.ts';
 import { tallyOfVitest } from './vitest-report.ts';
@@ -29,6 +30,13 @@ describe('a skip', () => {
     expect(judged.map((s) => s.reason)).toEqual(['no a here', undefined]);
     expect(lastLine(withSkipsJudged(tally, judged, true))).toBe('1 passed, 1 failed, 1 skipped');
     expect(lastLine(withSkipsJudged(tally, judged, false))).toBe('1 passed, 0 failed, 2 skipped');
+  });
+  it('is told by its reason', () => {
+    const judged = judgeSkips([...tally.skips, { name: 'c', said: 'why not' }], probe, known(true));
+    expect(describeSkips(judged)).toBe(
+      '\nskipped:\n  no a here (1): a\n  not foreseen (1): b\n  not foreseen: why not (1): c\n',
+    );
+    expect(describeSkips([])).toBe('');
   });
   it('whose reason does not hold here is a failure too', () => {
     const judged = judgeSkips(tally.skips, probe, known(false));

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     options: {
       kernel: { type: 'string', default: KERNELS[0] as string },
       as: { type: 'string', default: 'root' },
-      minutes: { type: 'string', default: '30' },
+      minutes: { type: 'string', default: '120' },
     },
     allowPositionals: true,
   });
