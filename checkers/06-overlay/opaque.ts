@@ -55,7 +55,7 @@ async function judge(stack: Stack, machine: Machine): Promise<Verdict> {
   if (whiteouts.length > 0 && !overlay.userxattr && isOfUsers(machine)) {
     const actual = {
       en: 'the old poems are hidden one by one: this overlay cannot mark a folder',
-      zh: '旧诗是一首一首遮住的：这个 overlay 给目录打不了标记',
+      zh: '旧诗是一首一首遮住的：这个 overlay 没法给目录打记号',
     };
     return fail({ expected: EXPECTED, actual, evidence, diagnosis: 'no-userxattr', values });
   }

@@ -18,7 +18,7 @@ import { contentEvidence, stackEvidence } from './parts/stacks.ts';
 
 const EXPECTED = {
   en: 'an overlay of the layers of cafe:1, each in a folder of its own: the new menu shows, the old prices do not',
-  zh: '由 cafe:1 的各层（每层一个目录）组成的 overlay：看得到新菜单，看不到旧价格',
+  zh: '由 cafe:1 的各层（每层一个目录）组成的 overlay：看得到新菜单，看不到旧价目表',
 };
 
 /** The image's files, and none that it has deleted; the layers themselves as the archive has them. */

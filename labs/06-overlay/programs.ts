@@ -72,7 +72,7 @@ export const programs: Programs = {
     mkdir(`${MERGED}/poems`, 0o755, {
       why: {
         en: 'a new folder of the old name: the kernel marks it opaque, or the old poems would shine through',
-        zh: '旧名字的新目录：内核给它打上 opaque 标记，否则旧诗会透出来',
+        zh: '旧名字的新目录：内核给它打上 opaque 记号，否则旧诗会透出来',
       },
     }),
     ...writeFile(`${MERGED}/poems/spring.txt`, 'buds open\n', {

@@ -18,11 +18,11 @@ export function noRoom(machine: Machine): Unsupported | undefined {
   return unsupported(
     {
       en: `The work folder lies on a tmpfs, where kernel ${release()} cannot keep the marks of an overlay.`,
-      zh: `工作目录在 tmpfs 上，而内核 ${release()} 在那里存不了 overlay 的标记。`,
+      zh: `工作目录在 tmpfs 上，而内核 ${release()} 在那里存不下 overlay 的记号。`,
     },
     {
       en: 'Put nslab’s state on a disk: `XDG_STATE_HOME=/some/folder nslab start 6`. The text can be read without.',
-      zh: '把 nslab 的状态放到磁盘上：`XDG_STATE_HOME=/某个目录 nslab start 6`。只读文字则不需要它。',
+      zh: '把 nslab 的状态放到磁盘上：`XDG_STATE_HOME=/某个目录 nslab start 6`。只看文字则不需要这样。',
     },
     [{ what: '/lab/book', value: `${under.target} - ${under.type}` }],
   );
