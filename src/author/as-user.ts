@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { searchPath } from '../doctor/probe.ts';
 import { BECOME, elsewhere, introduceUser, userEnv } from './another-user.ts';
+import { withGivenGroups } from './given-groups.ts';
 import { type Summary, skipped, summarise } from './outcome.ts';
 import type { VerifyOptions, Who } from './verify-options.ts';
 
@@ -14,7 +15,7 @@ export async function verifyAs(who: Exclude<Who, 'self'>, options: VerifyOptions
   if (who === 'user' && !canGrantRange()) return notTried(who, NO_RANGE, options);
   const folder = mkdtempSync(join(tmpdir(), 'nslab-user-'));
   try {
-    return await rerun(who, folder, options);
+    return await withGivenGroups((joins) => rerun(who, folder, joins, options));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -30,10 +31,15 @@ function notTried(who: string, why: string, options: VerifyOptions): Summary {
 
 const SCRIPT = `cd "$1/home"; exec ${BECOME} /mnt/node/node /mnt/nslab/dist/src/author/main.js`;
 
-async function rerun(who: Exclude<Who, 'self'>, folder: string, options: VerifyOptions): Promise<Summary> {
+async function rerun(
+  who: Exclude<Who, 'self'>,
+  folder: string,
+  joins: string,
+  options: VerifyOptions,
+): Promise<Summary> {
   const { out, as: _, at: __, ...plain } = options;
   introduceUser(folder, who === 'user');
-  const [program, ...args] = elsewhere(folder, SCRIPT);
+  const [program, ...args] = elsewhere(folder, joins + SCRIPT);
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
     env: { ...process.env, ...userEnv(folder), NSLAB_VERIFY: JSON.stringify([plain]) },

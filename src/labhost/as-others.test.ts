@@ -4,12 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { BECOME, elsewhere, introduceUser, UID, userEnv } from '../author/another-user.ts';
-import type { CgroupTree } from '../observe/cgroup-trees.ts';
-import { makeGroups } from './cgroup-groups.ts';
-import { cgroupFacts } from './cgroup-own.ts';
-import { planCgroups } from './cgroup-plan.ts';
-import { removeGroups } from './cgroup-removal.ts';
+import { BECOME, elsewhere, introduceUser, userEnv } from '../author/another-user.ts';
+import { groupsToGive, withGivenGroups } from '../author/given-groups.ts';
 
 /*
  * The tests that make lab hosts, again: with an ordinary user's rights, and on a machine whose mounts are
@@ -48,20 +44,15 @@ test.skipIf(!may || NO_RANGE)('an ordinary user, with a range in /etc/subuid', a
   await passes('private', AS_USER);
 });
 
-const groups = planCgroups(cgroupFacts(), `nslab-others-${process.pid}`);
+const groups = groupsToGive();
 
 test.skipIf(!may || NO_RANGE || groups.lack)(
   'an ordinary user, in groups that were given to it',
   async () => {
     introduceUser(folder, true);
-    const { trees } = makeGroups(groups, { uid: UID, gid: UID });
-    try {
-      const own = ['cgroup', 'program'].map((name) => `src/labhost/${name}.test.ts`).join(' ');
-      const script = `${trees.map(join0).join('\n')}\nexec env NSLAB_TEST_DELEGATED=1 ${BECOME} ${RUN} ${own}`;
-      await passes('private', script, 14);
-    } finally {
-      await removeGroups(trees.map((t) => t.folder));
-    }
+    const own = ['cgroup', 'program'].map((name) => `src/labhost/${name}.test.ts`).join(' ');
+    const asUser = `exec env NSLAB_TEST_DELEGATED=1 ${BECOME} ${RUN} ${own}`;
+    await withGivenGroups((join) => passes('private', join + asUser, 14));
   },
 );
 
@@ -76,13 +67,6 @@ test.skipIf(!may || groups.lack).each([
   const own = 'src/labhost/cgroup.test.ts';
   await passes('private', `${spoil} 2>/dev/null\nexec env NSLAB_TEST_LACK='${reason}' ${RUN} ${own}`, 2);
 });
-
-/** What a shell says to join it; on v2 in a leaf, so that the rest can be divided. */
-function join0({ version, folder: group, leaf }: CgroupTree): string {
-  if (version === 1) return `echo 0 > ${group}/tasks`;
-  const give = leaf === '' ? '' : `; echo '+cpu +memory +pids' > ${group}/cgroup.subtree_control`;
-  return `echo 0 > ${group}${leaf}/cgroup.procs${give}`;
-}
 
 test.skipIf(!may)('root of a user namespace with one id, as in some containers', async () => {
   const inner = `mount -t tmpfs t "$HOME"\nexport TMPDIR="$HOME"\n${RUN} src/labhost/able.test.ts`;
