@@ -1,9 +1,9 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
+import { bytes } from './parts/bytes.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
-import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
 const M = 1024 ** 2;

@@ -1,9 +1,9 @@
 import { type Evidence, fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
+import { bytes } from './parts/bytes.ts';
 import { CONTAINERS, type Role, shortId } from './parts/containers.ts';
 import { crew } from './parts/crew.ts';
-import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
 const ROLES = Object.keys(CONTAINERS) as Role[];

@@ -2,10 +2,10 @@ import { fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import type { Cgroup, Controller } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { bytes } from './parts/bytes.ts';
 import { crew } from './parts/crew.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
-import { bytes } from './parts/readers.ts';
 import { where } from './parts/where.ts';
 
 const TEAM: readonly Controller[] = ['memory', 'pids'];

@@ -89,12 +89,16 @@ export const memoryExperiments: Experiments = {
           inside memory tight '${holding('48M')}' &
           for i in $(seq 100); do
             [ "$(kills tight)" -gt 0 ] && break
-            swapped=$(now memory tight memory.swap.current || sed -n 's/^swap //p' $(file memory tight memory.stat))
-            [ "$swapped" -gt 30000000 ] && break
+            swapped=0
+            for p in $(now memory tight cgroup.procs); do
+              kb=$(sed -n 's/^VmSwap:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$p/status)
+              swapped=$((swapped + \${kb:-0}))
+            done
+            [ $swapped -gt 30000 ] && break
             sleep 0.1
           done
           say "oom_kill" "$(kills tight)"
-          say "swap" "$swapped"
+          say "VmSwap" "$swapped kB"
           kill -9 $(now memory tight cgroup.procs)`);
         return { answer: numberOf(said(seen, 'oom_kill')) > 0 ? 'killed' : 'swapped', seen };
       }),
