@@ -21,6 +21,12 @@ export function lackOf(facts: CgroupFacts, mounts: readonly Mount[]): CgroupLack
   return noControllers(facts, folder);
 }
 
+/** A user's own systemd can give only what it was given itself: on many machines memory and pids alone. */
+export function managerLacks(facts: CgroupFacts, without: readonly Controller[]): CgroupLack {
+  const { reason } = fewControllers(facts, without);
+  return { reason, remedy: facts.uid === 0 ? SYSTEMD_ROOT : MORE_DELEGATION };
+}
+
 /** Some of the needed controllers are there, others are not. */
 export function fewControllers(facts: CgroupFacts, without: readonly Controller[]): CgroupLack {
   const names = without.join(', ');
@@ -135,6 +141,10 @@ const V1_ROOT: Text = {
 const DELEGATION: Text = {
   en: 'With systemd: systemd-run --user --scope -p Delegate=yes nslab start …; else start nslab as root.',
   zh: '有 systemd 时：systemd-run --user --scope -p Delegate=yes nslab start …；否则请以 root 启动 nslab。',
+};
+const MORE_DELEGATION: Text = {
+  en: 'As root: systemctl edit user@.service, there [Service] and Delegate=cpu cpuset io memory pids, then log in anew; or start nslab as root.',
+  zh: '以 root 运行 systemctl edit user@.service，写入 [Service] 和 Delegate=cpu cpuset io memory pids，再重新登录；或以 root 启动 nslab。',
 };
 const SYSTEMD_ROOT: Text = {
   en: 'With systemd: systemd-run --scope -p Delegate=yes nslab start …; else as root: echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control, and so on down to this group.',

@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import type { HostCgroups } from '../observe/cgroup-trees.ts';
 import { type CgroupFacts, systemdCommand } from './cgroup-own.ts';
-import { startedThrough } from './cgroup-scope.ts';
+import { planScope, startedThrough } from './cgroup-scope.ts';
 
 const MANAGER = '/user.slice/user-1000.slice/user@1000.service';
 const RUN = ['systemd-run', '--user', '--scope', '--quiet', '--collect', '-p', 'Delegate=yes'];
@@ -60,4 +61,42 @@ test('systemd is asked where its manager is there, with the way to it', () => {
   expect(systemdCommand(0, {}, exists)).toBeUndefined();
   files.add('/run/systemd/private');
   expect(systemdCommand(0, {}, exists)).toEqual(RUN.filter((word) => word !== '--user'));
+});
+
+/** Answers as the short scope does that is asked first. */
+function manager(controllers: string, status = 0): string[] {
+  const answer = `echo ${MANAGER}/app.slice/\${1#--unit=}.scope; echo ${controllers}; exit ${status}`;
+  return ['sh', '-c', answer, 'systemd-run'];
+}
+
+test('the scope lies beside the one that was asked, and has what the manager may give', () => {
+  const plan = planScope(at('/session-3.scope', { systemdRun: manager('cpu memory pids') })(), 'nslab-1');
+  const scope = plan?.scope?.folder ?? '';
+  expect(scope).toMatch(/user@1000\.service\/app\.slice\/nslab-1-\d+-\d+\.scope$/);
+  expect(plan?.scope?.start.at(-1)).toBe(`--unit=${basename(scope, '.scope')}`);
+  expect(plan?.trees).toMatchObject([
+    {
+      folder: `${scope}/nslab-1`,
+      path: `${scope.slice('/sys/fs/cgroup'.length)}/nslab-1`,
+      leaf: '/init.scope',
+    },
+  ]);
+  expect(plan?.lack).toBeUndefined();
+});
+
+test('a manager that was not given cpu itself: what root can do about it', () => {
+  const plan = planScope(at('/', { systemdRun: manager('memory pids') })(), 'nslab-1');
+  expect(plan?.lack?.reason.en).toMatch(/has no cpu to give/);
+  expect(plan?.lack?.remedy.en).toMatch(/systemctl edit user@\.service/);
+});
+
+test('a manager that refuses, or none', () => {
+  expect(planScope(at('/', { systemdRun: manager('cpu', 1) })(), 'nslab-1')).toBeUndefined();
+  const { systemdRun: _, ...without } = at('/')();
+  expect(planScope(without, 'nslab-1')).toBeUndefined();
+});
+
+test('two scopes of one process have different names', () => {
+  const facts = at('/', { systemdRun: manager('cpu memory pids') })();
+  expect(planScope(facts, 'nslab-1')?.scope?.folder).not.toBe(planScope(facts, 'nslab-1')?.scope?.folder);
 });

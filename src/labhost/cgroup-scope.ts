@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { controllerOf, type HostCgroups } from '../observe/cgroup-trees.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { NslabError } from '../text/error.ts';
-import { fewControllers } from './cgroup-lack.ts';
+import { managerLacks } from './cgroup-lack.ts';
 import { type CgroupFacts, cgroupFacts, groupIn, isUsefulOne, ownGroups, pathOf } from './cgroup-own.ts';
 import { NEEDED } from './cgroup-plan.ts';
 
@@ -44,7 +44,7 @@ export function planScope(facts: CgroupFacts, name: string): HostCgroups | undef
   return {
     trees: [{ ...tree, inside: '/sys/fs/cgroup', links: [], data: '' }],
     scope: { folder: scope, start: [...facts.systemdRun, `--unit=${unit}`] },
-    ...(without.length === 0 ? {} : { lack: fewControllers(facts, without) }),
+    ...(without.length === 0 ? {} : { lack: managerLacks(facts, without) }),
   };
 }
 
