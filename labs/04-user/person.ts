@@ -1,22 +1,37 @@
 import { type Call, result } from '../../src/engine/call.ts';
-import { close, open } from '../../src/engine/calls/files.ts';
+import { chmod, close, mkdir, open } from '../../src/engine/calls/files.ts';
 import { setgroups, setresgid, setresuid } from '../../src/engine/calls/identity.ts';
 import { setns } from '../../src/engine/calls/namespaces.ts';
 import { execve, prctl, spawn, wait4 } from '../../src/engine/calls/processes.ts';
+import { writeFile } from '../../src/engine/compose.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import { parseIdMap, toOutside } from '../../src/observe/idmap.ts';
-import { ADA, ADA_NAMESPACE, PERSON } from './person-script.ts';
+import { ADA, ADA_NAMESPACE, BASHRC, becomeHer, WITH_AN_ID, WITHOUT_ONE } from './person-script.ts';
 
 /** What programs that we start are given: no variable of ours leaks in. */
 export const ENVIRONMENT = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
 
-/** Makes ada in the lab host's own /etc; nothing happens when she is there. */
-export function person(): Call[] {
-  return script(PERSON);
+type At = Pick<ProgramContext, 'machine'>;
+
+/** Makes ada in the lab host's own /etc, and the command that turns a shell into hers. Once more does no harm. */
+export function person(at: At): Call[] {
+  const isBeside = hasSecondId(at);
+  const groups = groupsDenied(at) ? '--keep-groups' : '--clear-groups';
+  const become = isBeside
+    ? `setpriv --reuid=${ADA.uid} --regid=${ADA.uid} ${groups} --`
+    : `nsenter --user=${ADA_NAMESPACE} --preserve-credentials --`;
+  return [
+    mkdir(ADA.home, 0o755, { onError: 'continue' }),
+    ...writeFile(`${ADA.home}/.bashrc`, BASHRC),
+    ...writeFile('/usr/local/bin/ada', becomeHer(become), { mode: 0o755 }),
+    // A umask does not take the right to run it.
+    chmod('/usr/local/bin/ada', 0o755),
+    ...script(isBeside ? WITH_AN_ID : WITHOUT_ONE),
+  ];
 }
 
-/** Files and owners are a script's work; its failure stops the program. */
-export function script(text: string): Call[] {
+/** Owners and other people's files are a script's work; its failure stops the program. */
+function script(text: string): Call[] {
   return [
     spawn({ child: [execve('/bin/sh', ['sh', '-c', text], ENVIRONMENT)] }, { as: 'script' }),
     wait4(result('script'), { mustSucceed: true }),
@@ -24,14 +39,13 @@ export function script(text: string): Call[] {
 }
 
 /** The process becomes ada: from here on it may do what any ordinary user may. */
-export function becomeAda(at: ProgramContext): Call[] {
+export function becomeAda(at: At): Call[] {
   return [...(hasSecondId(at) ? changeIds(at) : enterHerNamespace()), visibleAgain()];
 }
 
-function changeIds(at: ProgramContext): Call[] {
-  const denied = at.machine.init.file('setgroups')?.trim() === 'deny';
+function changeIds(at: At): Call[] {
   return [
-    ...(denied ? [] : [setgroups([])]),
+    ...(groupsDenied(at) ? [] : [setgroups([])]),
     setresgid(ADA.uid, ADA.uid, ADA.uid),
     setresuid(ADA.uid, ADA.uid, ADA.uid, {
       why: {
@@ -66,7 +80,7 @@ export function visibleAgain(): Call {
 }
 
 /** Has the lab host an id for ada beside its root's? */
-export function hasSecondId(at: ProgramContext): boolean {
+export function hasSecondId(at: At): boolean {
   return has(at, ADA.uid);
 }
 
@@ -74,10 +88,14 @@ export function hasSecondId(at: ProgramContext): boolean {
 const HIGHEST = 20_999;
 
 /** Has it all the ids that containers are given here? */
-export function hasRange(at: ProgramContext): boolean {
+export function hasRange(at: At): boolean {
   return has(at, HIGHEST);
 }
 
-function has({ machine }: ProgramContext, id: number): boolean {
+function has({ machine }: At, id: number): boolean {
   return toOutside(parseIdMap(machine.init.file('uid_map') ?? ''), id) !== undefined;
+}
+
+function groupsDenied({ machine }: At): boolean {
+  return machine.init.file('setgroups')?.trim() === 'deny';
 }

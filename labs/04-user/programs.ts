@@ -160,12 +160,9 @@ function mappedRoot(barrier: string): Call[] {
 }
 
 function helper(program: string, child: string, map: readonly string[], why?: Text): Call[] {
-  const argv: Str[] = [program, text`${result(child)}`, ...map];
+  const argv: Str[] = ['env', program, text`${result(child)}`, ...map];
   return [
-    spawn(
-      { child: [execve(`/usr/local/bin/${program}`, argv, ENVIRONMENT)] },
-      { as: program, ...(why ? { why } : {}) },
-    ),
+    spawn({ child: [execve('/usr/bin/env', argv, ENVIRONMENT)] }, { as: program, ...(why ? { why } : {}) }),
     wait4(result(program), { mustSucceed: true }),
   ];
 }

@@ -11,7 +11,7 @@ settled() { apart "$@"; until grep -q . /proc/$1/gid_map || [ ! -e /proc/$1 ]; d
 
 /** A scratch lab host with ada in it. */
 export async function withAda(scratch: Scratch): Promise<void> {
-  const trace = await scratch.run(person());
+  const trace = await scratch.run(person(scratch));
   if (!trace.ok) throw new Error('ada could not be prepared in the scratch lab host');
 }
 

@@ -22,7 +22,7 @@ export const setups: Programs = {
   range: person,
 
   'real-power': (at) => [
-    ...person(),
+    ...person(at),
     ...cast(
       ['oak', 'elm', 'ash'],
       [
@@ -34,7 +34,7 @@ export const setups: Programs = {
   ],
 
   'two-containers': (at) => [
-    ...person(),
+    ...person(at),
     ...(hasRange(at)
       ? cast(
           ['dock-web', 'dock-db'],
@@ -44,7 +44,7 @@ export const setups: Programs = {
   ],
 
   'volume-owner': (at) => [
-    ...person(),
+    ...person(at),
     mkdir('/run/ledger', 0o711, MAY_EXIST),
     ...writeFile('/run/ledger/accounts', 'in 100\nout 42\n', { mode: 0o600 }),
     // To be passed through by whoever looks from outside, not to be read.

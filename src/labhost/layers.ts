@@ -68,7 +68,7 @@ function overlay(files: MachineFiles, path: string): Layer {
 }
 
 /** What people write to in /etc. Its files are nobody's in there where owners cannot be translated. */
-const EDITED = ['hosts', 'hostname', 'resolv.conf', 'passwd', 'group'];
+const EDITED = ['hosts', 'hostname', 'resolv.conf', 'passwd', 'group', 'subuid', 'subgid'];
 
 function copiesFor(files: MachineFiles, path: string): Copy[] {
   if (path !== '/etc') return [];
