@@ -62,7 +62,7 @@ export async function indexOf(file: FileHandle, limits: Limits, signal?: AbortSi
   for await (const member of tarMembers(slice(file, 0, size, signal), {})) {
     count += 1;
     if (count > limits.entries)
-      throw refused({ en: `more than ${limits.entries} members.`, zh: `超过 ${limits.entries} 项。` });
+      throw refused({ en: `more than ${limits.entries} members.`, zh: `里面超过 ${limits.entries} 项。` });
     const name = plainName(member.name);
     if (member.type === 'symlink') links.set(name, linkTarget(name, member.linkname));
     if (member.type !== 'file' && member.type !== 'contiguous-file') continue;
@@ -101,11 +101,11 @@ async function compareWithName(name: string, member: TarMember): Promise<void> {
 function overTheEnd({ size }: TarMember) {
   return {
     en: `its header says ${shownBytes(size)}, more than the archive has left: cut short, or a lie.`,
-    zh: `它的头声称有 ${shownBytes(size)}，比归档剩下的还多：要么被截断，要么在撒谎。`,
+    zh: `它的头部声称有 ${shownBytes(size)}，比归档剩下的还多：不是被截断了，就是在撒谎。`,
   };
 }
 
 const TWICE = {
   en: 'it is in the archive twice; which one counts would be a guess.',
-  zh: '在归档里出现了两次；以哪个为准只能靠猜。',
+  zh: '它在归档里出现了两次，以哪个为准只能靠猜。',
 };

@@ -131,12 +131,12 @@ function otherFormat(compression: Compression) {
 }
 
 const REPACK = {
-  en: 'Unpack that yourself first (xz -d, bzip2 -d), then give the result.',
-  zh: '请先自己解压（xz -d、bzip2 -d），再把结果交给我。',
+  en: 'Unpack that yourself first (xz -d, bzip2 -d), then give nslab the result.',
+  zh: '请先自己解压（xz -d、bzip2 -d），再把结果交给 nslab。',
 };
 const CUT_SHORT = {
   en: 'the compressed data end too soon: they have been cut short.',
-  zh: '压缩数据提前结束：它被截断了。',
+  zh: '压缩数据没有到头就断了：它被截断了。',
 };
 const DAMAGED = {
   en: 'the compressed data are damaged.',
@@ -144,7 +144,7 @@ const DAMAGED = {
 };
 const NO_ZSTD = {
   en: 'it is compressed with zstd, which neither this Node nor a program here can read.',
-  zh: '它是用 zstd 压缩的，这个 Node 读不了，这里也没有能读它的程序。',
+  zh: '它是用 zstd 压缩的，这个 Node 读不了，这台机器上也没有能读它的程序。',
 };
 const INSTALL_ZSTD = {
   en: 'Install the program zstd (Debian: apt install zstd), or use Node 22.15 or newer.',

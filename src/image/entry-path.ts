@@ -19,7 +19,7 @@ export function components(name: Uint8Array, limits: Limits, place: Place): stri
 
 const ABSOLUTE = {
   en: 'the name begins with /. A layer holds paths below its own root only; this one aims at the machine’s.',
-  zh: '名字以 / 开头。层里只该有自己根目录之下的路径；这一个瞄着整台机器的根。',
+  zh: '名字以 / 开头。层里只该有自己根目录之下的路径；这一个却冲着整台机器的根去。',
 };
 const UPWARDS = {
   en: 'the name has .. in it and would lead out of the layer’s folder.',
@@ -27,11 +27,11 @@ const UPWARDS = {
 };
 const NUL = {
   en: 'the name has a NUL in it; no path on Linux has.',
-  zh: '名字里有 NUL；Linux 上的路径不会有它。',
+  zh: '名字里有 NUL 字节；Linux 上的路径不可能有它。',
 };
 const LONG_NAME = {
   en: 'a name of more than 255 bytes, which no file system here takes.',
-  zh: '有一段名字超过 255 字节，这里的文件系统都不接受。',
+  zh: '名字里有一段超过 255 字节，Linux 的文件系统都不接受。',
 };
 
 function tooLong(most: number) {

@@ -94,17 +94,17 @@ const LINKS: readonly Exhibit[] = [
   [
     'a symlink out of the layer, then a file through it',
     imageOf({ name: 'etc', flag: '2', linkname: '../../outside' }, { name: 'etc/canary', content: 'dead' }),
-    'Layer 1, "etc/canary": it is to be written through etc, which is a symbolic link: out of the layer, perhaps.',
+    'Layer 1, "etc/canary": it would be written through etc, a symbolic link, which may lead out of the layer.',
   ],
   [
     'an absolute symlink, then a folder through it',
     imageOf({ name: 'a/b', flag: '2', linkname: '/etc' }, { name: './a//b/x/', flag: '5' }),
-    'Layer 1, "./a//b/x/": it is to be written through a/b, which is a symbolic link: out of the layer, perhaps.',
+    'Layer 1, "./a//b/x/": it would be written through a/b, a symbolic link, which may lead out of the layer.',
   ],
   [
     'a symlink through a symlink',
     imageOf({ name: 'a', flag: '2', linkname: '.' }, { name: 'a/b', flag: '2', linkname: '/' }),
-    'Layer 1, "a/b": it is to be written through a, which is a symbolic link: out of the layer, perhaps.',
+    'Layer 1, "a/b": it would be written through a, a symbolic link, which may lead out of the layer.',
   ],
   [
     'a hard link to a symlink, then a file through that',
@@ -113,22 +113,22 @@ const LINKS: readonly Exhibit[] = [
       { name: 'b', flag: '1', linkname: 'a' },
       { name: 'b/canary', content: 'dead' },
     ),
-    'Layer 1, "b/canary": it is to be written through b, which is a symbolic link: out of the layer, perhaps.',
+    'Layer 1, "b/canary": it would be written through b, a symbolic link, which may lead out of the layer.',
   ],
   [
     'a whiteout through a symlink',
     imageOf({ name: 'a', flag: '2', linkname: '../../outside' }, { name: 'a/.wh.canary' }),
-    'Layer 1, "a/.wh.canary": it is to be written through a, which is a symbolic link: out of the layer, perhaps.',
+    'Layer 1, "a/.wh.canary": it would be written through a, a symbolic link, which may lead out of the layer.',
   ],
   [
     'a file in a file',
     imageOf({ name: 'a', content: 'x' }, { name: 'a/b', content: 'x' }),
-    'Layer 1, "a/b": it is to lie in a, which is no folder.',
+    'Layer 1, "a/b": it would lie in a, which is not a folder.',
   ],
   [
     'a symlink in the place of a filled folder',
     imageOf({ name: 'a/b', content: 'x' }, { name: 'a', flag: '2', linkname: '/' }),
-    'Layer 1, "a": it takes the place of a folder with files in it, in the same layer: nothing that a tool would write.',
+    'Layer 1, "a": it takes the place of a folder with files in it, in the same layer: no tool writes such a thing.',
   ],
   [
     'a hard link to a file of the machine',
@@ -146,7 +146,7 @@ const LINKS: readonly Exhibit[] = [
       { name: 'a', flag: '2', linkname: '../../outside' },
       { name: 'c', flag: '1', linkname: 'a/canary' },
     ),
-    'Layer 1, "c": a hard link to something that is no file of the same layer.',
+    'Layer 1, "c": a hard link to something that is not a file of the same layer.',
   ],
   [
     'a hard link to itself',
@@ -156,7 +156,7 @@ const LINKS: readonly Exhibit[] = [
   [
     'a hard link to a folder',
     imageOf({ name: 'd', flag: '5' }, { name: 'e', flag: '1', linkname: 'd' }),
-    'Layer 1, "e": a hard link to something that is no file of the same layer.',
+    'Layer 1, "e": a hard link to something that is not a file of the same layer.',
   ],
   [
     'a symlink to nothing',
@@ -243,25 +243,25 @@ const BOMBS: readonly Exhibit[] = [
     'The archive: it unpacks to more than 200 times its size: a decompression bomb.',
     SMALL,
   ],
-  ['compressed zeros', gzipSync(Buffer.alloc(MIB)), 'The archive: this is no tar, packed or not.'],
+  ['compressed zeros', gzipSync(Buffer.alloc(MIB)), 'The archive: this is not a tar, compressed or not.'],
 ];
 
 const ARCHIVES: readonly Exhibit[] = [
   [
     'no tar',
     Buffer.from('hello, world\n'.repeat(200)),
-    'The archive: this is no tar: the first header is not one.',
+    'The archive: this is not a tar: it does not begin with a tar header.',
   ],
   [
     'another tar',
     ONE,
-    'ARENA/image.tar is a tar, but no image archive: it has neither manifest.json nor index.json.',
+    'ARENA/image.tar is a tar, but not an image archive: it has neither manifest.json nor index.json.',
   ],
   ['an empty file', Buffer.alloc(0), 'ARENA/image.tar is empty.'],
   [
     'zeros only',
     Buffer.alloc(4096),
-    'ARENA/image.tar is a tar, but no image archive: it has neither manifest.json nor index.json.',
+    'ARENA/image.tar is a tar, but not an image archive: it has neither manifest.json nor index.json.',
   ],
   [
     'xz',
@@ -301,7 +301,7 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'a manifest that is no list',
     rawTar([{ name: 'manifest.json', content: '{}' }]),
-    '"manifest.json": this is no list.',
+    '"manifest.json": this is not a list.',
   ],
   [
     'JSON nested a million times',
@@ -321,13 +321,13 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'layers that are numbers',
     savedImage([ONE], { manifest: [{ Config: 'c', Layers: [1] }], more: [{ name: 'c', content: '{}' }] }),
-    '"manifest.json[0].Layers[0]": this is no text.',
+    '"manifest.json[0].Layers[0]": this is not a string.',
   ],
   ['no layers', savedImage([], {}), 'The archive: its image has no layers.'],
   [
     'two images',
     savedImage([ONE], { manifest: [{ RepoTags: ['a:1'] }, { RepoTags: ['b\x1b[2J:1'] }] }),
-    '"manifest.json": it holds 2 images that could be meant.',
+    '"manifest.json": it holds 2 images, and any of them could be meant.',
   ],
   [
     'a blob that is not what its name says',
@@ -350,7 +350,7 @@ const ARCHIVES: readonly Exhibit[] = [
         content: JSON.stringify({ manifests: [{ digest: 'sha256:../../../etc/passwd', size: 1 }] }),
       },
     ]),
-    '"index.json.manifests[0].digest = sha256:../../../etc/passwd": this is no sha256 digest; others are not read here.',
+    '"index.json.manifests[0].digest = sha256:../../../etc/passwd": this is not a sha256 digest, and nslab reads no others.',
   ],
   [
     'manifest.json twice',
@@ -368,7 +368,7 @@ const ARCHIVES: readonly Exhibit[] = [
   [
     'a size that is no number',
     rawTar([pax({ size: '-5' }), { name: 'x', content: 'x' }]),
-    'The archive: the member after this one has a size that is no number.',
+    'The archive: the size of the member after this one is not a number.',
   ],
 ];
 

@@ -52,7 +52,7 @@ export function refNames(image: Json): string[] {
 
 function several(count: number) {
   return {
-    en: `it holds ${count} images that could be meant.`,
+    en: `it holds ${count} images, and any of them could be meant.`,
     zh: `里面有 ${count} 个镜像，不知道要哪个。`,
   };
 }

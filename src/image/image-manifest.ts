@@ -90,7 +90,10 @@ export class ManifestReader {
     const digest = descriptor.at('digest').string();
     if (!/^sha256:[0-9a-f]{64}$/.test(digest))
       throw refused(
-        { en: 'this is no sha256 digest; others are not read here.', zh: '不是 sha256 摘要；这里不读别的。' },
+        {
+          en: 'this is not a sha256 digest, and nslab reads no others.',
+          zh: '这不是 sha256 摘要；别的摘要 nslab 不认。',
+        },
         { entry: `${descriptor.at('digest').where} = ${digest}` },
       );
     const blob = this.#blob(blobPath(digest), descriptor.where);
@@ -99,7 +102,7 @@ export class ManifestReader {
       throw refused(
         {
           en: `this says that ${blob.name} has ${size} bytes; it has ${blob.size}.`,
-          zh: `说 ${blob.name} 有 ${size} 字节；实际是 ${blob.size}。`,
+          zh: `这里说 ${blob.name} 有 ${size} 字节，实际是 ${blob.size} 字节。`,
         },
         { entry: descriptor.at('size').where },
       );
@@ -110,7 +113,7 @@ export class ManifestReader {
     const blob = this.#archive.find(name);
     if (blob) return blob;
     throw refused(
-      { en: 'this names a file that is not in the archive.', zh: '指向的文件不在归档里。' },
+      { en: 'this names a file that is not in the archive.', zh: '它指向的文件不在归档里。' },
       { entry: `${where} = ${name}` },
     );
   }
@@ -120,7 +123,10 @@ export class ManifestReader {
     const named = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(blob.name)?.[1];
     if (named !== undefined && sha256(bytes) !== `sha256:${named}`)
       throw refused(
-        { en: `its content is ${sha256(bytes)}.`, zh: `它的内容是 ${sha256(bytes)}。` },
+        {
+          en: `its content is ${sha256(bytes)}: damaged or changed.`,
+          zh: `它的内容是 ${sha256(bytes)}：已损坏或被改动过。`,
+        },
         { entry: blob.name },
       );
     return Json.parse(bytes, blob.name);
@@ -149,7 +155,7 @@ function withDiffIds(blobs: readonly Blob[], config: Json): LayerPlan[] {
     throw refused(
       {
         en: `it lists ${diffIds.length} layers; the manifest lists ${blobs.length}.`,
-        zh: `列了 ${diffIds.length} 层；清单里是 ${blobs.length} 层。`,
+        zh: `这里列出 ${diffIds.length} 层，manifest 里却是 ${blobs.length} 层。`,
       },
       { entry: list.where },
     );

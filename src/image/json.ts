@@ -36,16 +36,16 @@ export class Json {
 
   string(): string {
     if (typeof this.#value === 'string') return this.#value;
-    throw this.#wrong({ en: 'no text', zh: '不是文字' });
+    throw this.#wrong({ en: 'not a string', zh: '这不是字符串' });
   }
 
   size(): number {
     if (Number.isSafeInteger(this.#value) && (this.#value as number) >= 0) return this.#value as number;
-    throw this.#wrong({ en: 'no size', zh: '不是大小' });
+    throw this.#wrong({ en: 'not a size', zh: '这不是大小' });
   }
 
   list(): Json[] {
-    if (!Array.isArray(this.#value)) throw this.#wrong({ en: 'no list', zh: '不是列表' });
+    if (!Array.isArray(this.#value)) throw this.#wrong({ en: 'not a list', zh: '这不是列表' });
     return this.#value.map((value: unknown, i) => new Json(value, `${this.#where}[${i}]`));
   }
 
@@ -59,5 +59,5 @@ export class Json {
   }
 }
 
-const NO_JSON = { en: 'this is not JSON.', zh: '不是 JSON。' };
+const NO_JSON = { en: 'this is not JSON.', zh: '这不是 JSON。' };
 const NESTED = { en: 'this is nested too deeply.', zh: '嵌套得太深。' };

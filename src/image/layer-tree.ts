@@ -76,14 +76,14 @@ function throughLeaf(leaf: LeafNode, parts: readonly string[], place: Place) {
   if (leaf.kind === 'symlink')
     return refused(
       {
-        en: `it is to be written through ${shown}, which is a symbolic link: out of the layer, perhaps.`,
-        zh: `它要经过 ${shown} 写进去，而那是符号链接：也许就通到层外去了。`,
+        en: `it would be written through ${shown}, a symbolic link, which may lead out of the layer.`,
+        zh: `它要经过 ${shown} 写进去，而那是个符号链接，也许会通到层外。`,
       },
       place,
     );
   return refused(
     {
-      en: `it is to lie in ${shown}, which is no folder.`,
+      en: `it would lie in ${shown}, which is not a folder.`,
       zh: `它要放在 ${shown} 里，而那不是目录。`,
     },
     place,

@@ -174,12 +174,12 @@ function writeAll(fd: number, chunk: Buffer): void {
 }
 
 const NO_TARGET = {
-  en: 'a hard link to something that is no file of the same layer.',
+  en: 'a hard link to something that is not a file of the same layer.',
   zh: '硬链接指向的不是同一层里的文件。',
 };
 const ITSELF = { en: 'a hard link to itself.', zh: '指向自己的硬链接。' };
 const ROOT = { en: "the layer's root itself can only be a folder.", zh: '层的根只能是目录。' };
 const REPLACED = {
-  en: 'it takes the place of a folder with files in it, in the same layer: nothing that a tool would write.',
+  en: 'it takes the place of a folder with files in it, in the same layer: no tool writes such a thing.',
   zh: '它要顶替同一层里一个装着文件的目录：正常的工具不会这样写。',
 };

@@ -139,7 +139,7 @@ const MARK_SHAPE = {
 };
 const MARK_NAME = {
   en: 'it says that something is deleted, but names nothing that could be.',
-  zh: '它表示有东西被删除，却没有说出能删除的名字。',
+  zh: '它表示有东西被删除，却没有指出删的是什么。',
 };
 const BAD_LINK = {
   en: 'a symbolic link whose target is empty, or longer than a path can be.',

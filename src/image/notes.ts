@@ -16,15 +16,15 @@ export function notesOn(counts: readonly LayerCount[], owners: Owners): Text[] {
 
 function otherOwners(count: number): Text {
   return {
-    en: `Of ${files(count)} the owner could not be set (that id is not mapped here, or you are not root): yours now.`,
-    zh: `有 ${count} 个文件的属主没法照设（这个 id 在这里没有映射，或者你不是 root），现在归你所有。`,
+    en: `The owner of ${files(count)} could not be set (the id is not mapped here, or you are not root), so it is you now.`,
+    zh: `有 ${count} 个文件没法照原样设置所有者（那个 id 在这里没有映射，或者你不是 root），现在归你所有。`,
   };
 }
 
 function setUserId(count: number): Text {
   return {
-    en: `Of ${files(count)} the set-user-ID or set-group-ID bit was cleared: here it would have lent somebody else's rights.`,
-    zh: `有 ${count} 个文件的 set-user-ID 或 set-group-ID 位被清除：留着就等于借出别人的权限。`,
+    en: `The set-user-ID or set-group-ID bit of ${files(count)} was cleared: here it would lend out somebody else's rights.`,
+    zh: `有 ${count} 个文件的 set-user-ID 或 set-group-ID 位被清除：在这里留着它，就等于把别人的权限借出去。`,
   };
 }
 

@@ -101,14 +101,14 @@ const HOW_TO_SAVE = {
   en: 'An image archive is what docker save IMAGE >image.tar writes, or an OCI layout packed with tar.',
   zh: '镜像归档就是 docker save IMAGE >image.tar 写出的文件，或用 tar 打包的 OCI layout。',
 };
-const NO_TAR = { en: 'this is no tar, packed or not.', zh: '这不是 tar，也不是压缩过的 tar。' };
+const NO_TAR = { en: 'this is not a tar, compressed or not.', zh: '这不是 tar，也不是压缩过的 tar。' };
 const FOLDER = { en: 'is a folder, not an archive.', zh: '是目录，不是归档。' };
 const TAR_IT = {
   en: 'If it is an OCI layout, pack it first: tar -C FOLDER -cf image.tar .',
   zh: '如果它是 OCI layout，请先打包：tar -C 目录 -cf image.tar .',
 };
 const EMPTY = { en: 'is empty.', zh: '是空文件。' };
-const NO_FILE = { en: 'is no regular file.', zh: '不是普通文件。' };
+const NO_FILE = { en: 'is not a regular file.', zh: '不是普通文件。' };
 const PIPE_IT = {
   en: 'From a pipe: docker save IMAGE | nslab unpack - FOLDER',
   zh: '要从管道读：docker save IMAGE | nslab unpack - 目录',
@@ -118,6 +118,6 @@ const NO_PERMISSION = {
   zh: '它的权限不让你读：用 ls -l 看看。',
 };
 const WHERE = {
-  en: 'Is the path right? In the lab host only /lab and the machine’s system folders are seen.',
+  en: 'Is the path right? The lab host shows only /lab and the machine’s system folders.',
   zh: '路径对吗？在实验主机里只看得到 /lab 和真实机器的系统目录。',
 };

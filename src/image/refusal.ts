@@ -16,7 +16,7 @@ export function refused(what: Text, place: Place = {}, hint: Text = NOTHING_WRIT
 }
 
 const NOTHING_WRITTEN: Text = {
-  en: 'Nothing was unpacked. Save the image anew, or ask where it comes from.',
+  en: 'Nothing was unpacked. Save the image again, or find out where it comes from.',
   zh: '什么都没有解开。请重新保存这个镜像，或者查清它的来历。',
 };
 

@@ -115,7 +115,7 @@ function noPlace(folder: string, error: unknown): NslabError {
   );
 }
 
-const THERE = { en: 'is there, and is no folder.', zh: '已经存在，而且不是目录。' };
+const THERE = { en: 'is there already, and is not a folder.', zh: '已经存在，而且不是目录。' };
 const FILLED = { en: 'has files in it already.', zh: '里面已经有文件了。' };
 const STANDS = {
   en: 'is where you stand, or a mount point: it cannot be replaced in one piece.',

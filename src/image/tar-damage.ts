@@ -18,18 +18,18 @@ const CUT_SHORT = {
   zh: 'tar 到这一项就断了：它被截断了。',
 };
 const NO_TAR = {
-  en: 'this is no tar: the first header is not one.',
-  zh: '这不是 tar：第一个头就不对。',
+  en: 'this is not a tar: it does not begin with a tar header.',
+  zh: '这不是 tar：开头不是 tar 的头部。',
 };
 const BAD_HEADER = {
-  en: 'after this member comes something that is no tar header (its checksum is wrong): the tar is damaged.',
-  zh: '这一项之后的内容不是 tar 头（校验和不对）：tar 已损坏。',
+  en: 'what follows this member is not a tar header (its checksum is wrong): the tar is damaged.',
+  zh: '这一项后面不是 tar 的头部（校验和不对）：tar 已损坏。',
 };
 const BAD_SIZE = {
-  en: 'the member after this one has a size that is no number.',
-  zh: '这一项之后的那一项，大小不是一个数。',
+  en: 'the size of the member after this one is not a number.',
+  zh: '后面那一项的大小不是数字。',
 };
 const LONG_HEADER = {
-  en: 'after this member comes a header of more than 4 MiB.',
-  zh: '这一项之后的头超过 4 MiB。',
+  en: 'this member is followed by a header of more than 4 MiB.',
+  zh: '这一项后面的头部超过 4 MiB。',
 };

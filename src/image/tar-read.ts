@@ -152,5 +152,5 @@ const NO_END = {
 };
 const NOT_UTF8 = {
   en: 'a name in a PAX header that is not UTF-8.',
-  zh: 'PAX 头里的名字不是 UTF-8。',
+  zh: 'PAX 头部里的名字不是 UTF-8。',
 };

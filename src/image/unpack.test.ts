@@ -168,7 +168,7 @@ describe('in a flat tree', () => {
       [{ name: 'lib/canary', content: 'dead' }],
     );
     await expect(arena.unpack(image, { flat: true })).rejects.toThrow(
-      'Layer 2, "lib/canary": it is to be written through lib, which is a symbolic link',
+      'Layer 2, "lib/canary": it would be written through lib, a symbolic link',
     );
     expect(arena.list().slice(1)).toEqual(['outside/ 755', 'outside/canary 644 alive']);
   });
@@ -390,8 +390,8 @@ describe('the folder', () => {
       () => void mkdirSync(join(arena.out, 'x'), { recursive: true }),
       'has files in it already.',
     ],
-    ['is a file', () => writeFileSync(arena.out, ''), 'is there, and is no folder.'],
-    ['is a link', () => symlinkSync('outside', arena.out), 'is there, and is no folder.'],
+    ['is a file', () => writeFileSync(arena.out, ''), 'is there already, and is not a folder.'],
+    ['is a link', () => symlinkSync('outside', arena.out), 'is there already, and is not a folder.'],
   ])('is left alone when it %s', async (_, make, why) => {
     make();
     arena.file(image);

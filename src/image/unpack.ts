@@ -148,7 +148,7 @@ function otherContent(digest: string, diffId: string) {
 }
 
 const NO_IMAGE = {
-  en: 'is a tar, but no image archive: it has neither manifest.json nor index.json.',
+  en: 'is a tar, but not an image archive: it has neither manifest.json nor index.json.',
   zh: '是 tar，但不是镜像归档：里面既没有 manifest.json 也没有 index.json。',
 };
 const FLAT = {

@@ -85,7 +85,7 @@ function unmarked(failed: TraceEntry | undefined): NslabError {
     'unpack-marks',
     {
       en: `Could not mark what a layer deletes: ${what}. Overlay needs such marks in the layer's folder, and this file system does not take them.`,
-      zh: `没法标记某一层删除了什么：${what}。overlay 需要这种标记写在层的目录里，而这个文件系统不接受。`,
+      zh: `没法给某一层删除的东西做上记号：${what}。overlay 要求记号就写在层的目录里，而这个文件系统存不下。`,
     },
     {
       hint: {
@@ -101,12 +101,12 @@ function full(what: string): NslabError {
     'unpack-marks',
     {
       en: `Could not mark what a layer deletes: ${what}. The file system is full.`,
-      zh: `没法标记某一层删除了什么：${what}。文件系统满了。`,
+      zh: `没法给某一层删除的东西做上记号：${what}。文件系统满了。`,
     },
     {
       hint: {
         en: 'Nothing was left behind. Unpack to a place with room: df -h shows them.',
-        zh: '没有留下任何东西。请解到有空间的地方：用 df -h 查看。',
+        zh: '什么也没有留下。请解到空间够的地方，用 df -h 可以查看。',
       },
     },
   );

@@ -249,8 +249,8 @@ describe.runIf(ROOT)('as an ordinary user', () => {
     const archive = await webImage();
     chmodSync(arena.root, 0o777);
     const { status, err } = run([...USER, ...UNPACK, archive, arena.out], { cwd: arena.root });
-    expect(err).toContain('Of 1 file the owner could not be set');
-    expect(err).toContain('Of 1 file the set-user-ID or set-group-ID bit was cleared');
+    expect(err).toContain('The owner of 1 file could not be set');
+    expect(err).toContain('The set-user-ID or set-group-ID bit of 1 file was cleared');
     expect(status).toBe(0);
     expect(statSync(join(arena.out, '1/home/u'))).toMatchObject({ mode: 0o100755, uid: 65533 });
   });
