@@ -87,6 +87,18 @@ export const mistakes: Mistakes = {
   namespace: [
     ...onBoth('too-late', (w) => [
       ...w.make(ALL, 'view'),
+      'unshare --cgroup sleep 1d &',
+      'sleep 1',
+      ...w.enter('$!', ALL, 'view'),
+    ]),
+    ...onV1('too-late', (w) => [
+      ...w.make(ALL, 'view'),
+      'unshare --cgroup bash',
+      ...w.enter('$$', ALL, 'view'),
+    ]),
+    // ENOENT: on v2 the group is outside the root of the shell that would join it (cgroup_namespaces(7)).
+    ...onV2('not-joined', (w) => [
+      ...w.make(ALL, 'view'),
       'unshare --cgroup bash',
       ...w.enter('$$', ALL, 'view'),
     ]),
