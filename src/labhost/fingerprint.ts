@@ -46,13 +46,25 @@ export function diffFingerprints(a: Fingerprint, b: Fingerprint): string[] {
   const differences: string[] = [];
   for (const section of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const gone = without(a[section] ?? [], b[section] ?? []);
-    const added = without(b[section] ?? [], a[section] ?? []);
+    const added = without(b[section] ?? [], a[section] ?? []).filter(
+      (line) => !cameByItself(section, line, a),
+    );
     differences.push(
       ...gone.map((line) => `- ${section}: ${line}`),
       ...added.map((line) => `+ ${section}: ${line}`),
     );
   }
   return differences;
+}
+
+/**
+ * A sysctl that was not there before belongs to a part of the kernel that has been loaded meanwhile, on demand:
+ * connection tracking, with the first rule that asks for it. Nobody can make one otherwise.
+ */
+function cameByItself(section: string, line: string, before: Fingerprint): boolean {
+  if (section !== 'sysctls' || before[section] === undefined) return false;
+  const [key = ''] = line.split(' = ');
+  return !before[section].some((other) => other.startsWith(`${key} = `));
 }
 
 /** A line that occurs twice (a mount stacked on itself) counts twice. */
