@@ -20,9 +20,9 @@ export function cgroupVersion(mountinfo: string): CgroupVersion {
 }
 
 const NAMES: Record<CgroupVersion, Text> = {
-  v1: { en: 'version 1', zh: '版本 1' },
-  hybrid: { en: 'versions 1 and 2 side by side', zh: '版本 1 与 2 并存' },
-  v2: { en: 'version 2', zh: '版本 2' },
+  v1: { en: 'version 1', zh: 'v1' },
+  hybrid: { en: 'versions 1 and 2 side by side', zh: 'v1 与 v2 并存' },
+  v2: { en: 'version 2', zh: 'v2' },
   none: { en: 'not mounted', zh: '未挂载' },
 };
 
@@ -58,7 +58,7 @@ function ours(version: CgroupVersion, { trees }: ReturnType<typeof planCgroups>)
   const has = [...new Set(trees.flatMap((t) => t.controllers))].join(', ');
   return {
     en: `${name.en}; ours to divide: ${group} (${has})`,
-    zh: `${name.zh}；可由我们划分：${group}（${has}）`,
+    zh: `${name.zh}；可供 nslab 划分：${group}（${has}）`,
   };
 }
 
@@ -66,6 +66,6 @@ function fromSystemd(version: CgroupVersion): Text {
   const name = NAMES[version];
   return {
     en: `${name.en}; systemd gives us a group to divide (systemd-run --scope -p Delegate=yes)`,
-    zh: `${name.zh}；由 systemd 委派一个可划分的 cgroup（systemd-run --scope -p Delegate=yes）`,
+    zh: `${name.zh}；systemd 会给 nslab 一个可以划分的 cgroup（systemd-run --scope -p Delegate=yes）`,
   };
 }

@@ -127,7 +127,7 @@ const WHY_LEAF = {
 };
 const WHY_TMPFS = {
   en: 'Version 1 has many hierarchies, one folder each; a small tmpfs holds the folders.',
-  zh: '版本 1 有多个层级，每个一个目录；用一个小 tmpfs 放这些目录。',
+  zh: 'v1 有多个层级，每个一个目录；用一个小 tmpfs 放这些目录。',
 };
 const WHY_V1 = {
   en: 'The machine’s own hierarchy a second time; through this cgroup namespace only the lab host’s part of it is seen.',

@@ -32,8 +32,8 @@ export function fewControllers(facts: CgroupFacts, without: readonly Controller[
   const names = without.join(', ');
   return {
     reason: {
-      en: `The group that nslab may divide has no ${names} to give.`,
-      zh: `nslab 可以划分的那个 cgroup 不提供 ${names}。`,
+      en: `The group that nslab may divide lacks these controllers: ${names}.`,
+      zh: `nslab 可以划分的那个 cgroup 缺少这些控制器：${names}。`,
     },
     remedy: facts.uid === 0 ? SYSTEMD_ROOT : DELEGATION,
   };
@@ -44,7 +44,7 @@ export function refusedLack(what: string, errno: string): CgroupLack {
   return {
     reason: {
       en: `This machine refused the lab host a cgroup of its own: ${what}: ${errno}.`,
-      zh: `这台机器拒绝给实验主机一个自己的 cgroup：${what}：${errno}。`,
+      zh: `这台机器不让实验主机有自己的 cgroup：${what}：${errno}。`,
     },
     remedy: WHY_REFUSED[errno] ?? ELSEWHERE,
   };
@@ -59,8 +59,8 @@ const NOT_MOUNTED: CgroupLack = {
 };
 
 const AS_REAL_ROOT: Text = {
-  en: 'We are in a container that keeps its cgroups to itself: do this lab on a machine, or a virtual machine, of your own.',
-  zh: '我们身处一个不开放 cgroup 的容器：请在自己的机器或虚拟机上做这个实验。',
+  en: 'This is a container that keeps its cgroups to itself: do this lab on a machine, or a virtual machine, of your own.',
+  zh: '这里是一个不开放 cgroup 的容器：请在自己的机器或虚拟机上做这个实验。',
 };
 const OUT_OF_SIGHT: CgroupLack = {
   reason: {
@@ -81,8 +81,8 @@ function readOnly({ target }: Mount): CgroupLack {
       zh: `${target} 是只读挂载（多数容器里都是这样）：无法在里面新建 cgroup。`,
     },
     remedy: {
-      en: 'Do this lab on a machine, or a virtual machine, of your own; a container needs --privileged --cgroupns=private.',
-      zh: '请在自己的机器或虚拟机上做这个实验；若在容器里，需要 --privileged --cgroupns=private。',
+      en: 'Do this lab on a machine, or a virtual machine, of your own; a container must be started with --privileged --cgroupns=private.',
+      zh: '请在自己的机器或虚拟机上做这个实验；如果用容器，启动时要加 --privileged --cgroupns=private。',
     },
   };
 }
@@ -91,7 +91,7 @@ function notOurs(folder: string, remedy: Text): CgroupLack {
   return {
     reason: {
       en: `${folder} is not ours to divide: no group can be made in it.`,
-      zh: `${folder} 不归我们划分：无法在里面新建 cgroup。`,
+      zh: `${folder} 不由 nslab 支配：无法在里面新建 cgroup。`,
     },
     remedy,
   };
@@ -117,7 +117,7 @@ function noControllers(facts: CgroupFacts, folder: string): CgroupLack {
     return {
       reason: {
         en: `${folder} has no controllers: none is enabled in the group above it.`,
-        zh: `${folder} 没有任何控制器：它的上一级没有启用。`,
+        zh: `${folder} 没有任何控制器：它的上一级一个也没有启用。`,
       },
       remedy: facts.uid === 0 ? SYSTEMD_ROOT : DELEGATION,
     };
@@ -129,14 +129,14 @@ function noControllers(facts: CgroupFacts, folder: string): CgroupLack {
     },
     remedy: {
       en: `Move this shell one group down first: mkdir ${folder}/shell; echo $$ > ${folder}/shell/cgroup.procs; the others too; then echo '+cpu +memory +pids' > ${folder}/cgroup.subtree_control`,
-      zh: `先把这个 shell 移到下一级：mkdir ${folder}/shell; echo $$ > ${folder}/shell/cgroup.procs；其他进程也一样；然后 echo '+cpu +memory +pids' > ${folder}/cgroup.subtree_control`,
+      zh: `先把这个 shell 移到下一级：mkdir ${folder}/shell; echo $$ > ${folder}/shell/cgroup.procs；其他进程也照样移走；然后 echo '+cpu +memory +pids' > ${folder}/cgroup.subtree_control`,
     },
   };
 }
 
 const V1_ROOT: Text = {
   en: 'Start nslab as root: sudo nslab start … (on version 1 a group cannot be handed to an ordinary user safely).',
-  zh: '请以 root 启动 nslab：sudo nslab start …（版本 1 的 cgroup 不能安全地交给普通用户）。',
+  zh: '请以 root 身份启动 nslab：sudo nslab start …（v1 的 cgroup 不能安全地交给普通用户）。',
 };
 const DELEGATION: Text = {
   en: 'With systemd: systemd-run --user --scope -p Delegate=yes nslab start …; else start nslab as root.',
@@ -148,7 +148,7 @@ const MORE_DELEGATION: Text = {
 };
 const SYSTEMD_ROOT: Text = {
   en: 'With systemd: systemd-run --scope -p Delegate=yes nslab start …; else as root: echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control, and so on down to this group.',
-  zh: '有 systemd 时：systemd-run --scope -p Delegate=yes nslab start …；否则以 root 运行：echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control，并逐级下推到这个 cgroup。',
+  zh: '有 systemd 时：systemd-run --scope -p Delegate=yes nslab start …；否则以 root 运行：echo "+cpu +memory +pids" > /sys/fs/cgroup/cgroup.subtree_control，再照样一级一级往下写，直到这个 cgroup。',
 };
 const ELSEWHERE: Text = {
   en: 'The other labs work here; do this one on a machine, or a virtual machine, of your own.',
@@ -156,8 +156,8 @@ const ELSEWHERE: Text = {
 };
 const WHY_REFUSED: Readonly<Record<string, Text>> = {
   EAGAIN: {
-    en: 'The group above may have no more groups below it: see its cgroup.max.descendants.',
-    zh: '上级 cgroup 不允许再有更多下级：请看它的 cgroup.max.descendants。',
+    en: 'A group above may have no more groups below it: see its cgroup.max.descendants and cgroup.max.depth.',
+    zh: '上级 cgroup 不允许再有更多下级：请看它的 cgroup.max.descendants 和 cgroup.max.depth。',
   },
   ENOSPC: {
     en: 'The kernel has room for no more groups, or the cpuset above is empty: remove groups that are not used.',

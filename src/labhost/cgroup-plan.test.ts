@@ -128,7 +128,7 @@ test('some controllers are there, cpu is not: it says so', () => {
   });
   const { trees, lack } = planCgroups(facts, NAME);
   expect(trees[0]?.controllers).toEqual(['memory', 'pids']);
-  expect(lack?.reason.en).toBe('The group that nslab may divide has no cpu to give.');
+  expect(lack?.reason.en).toBe('The group that nslab may divide lacks these controllers: cpu.');
 });
 
 test.each([

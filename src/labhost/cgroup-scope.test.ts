@@ -86,7 +86,7 @@ test('the scope lies beside the one that was asked, and has what the manager may
 
 test('a manager that was not given cpu itself: what root can do about it', () => {
   const plan = planScope(at('/', { systemdRun: manager('memory pids') })(), 'nslab-1');
-  expect(plan?.lack?.reason.en).toMatch(/has no cpu to give/);
+  expect(plan?.lack?.reason.en).toMatch(/lacks these controllers: cpu/);
   expect(plan?.lack?.remedy.en).toMatch(/systemctl edit user@\.service/);
 });
 

@@ -114,7 +114,7 @@ function header(box: Box): Block {
 }
 
 function factBlocks(box: Box, lang: Lang): Block[] {
-  const nobody = say({ en: 'no process: a mount keeps it', zh: '没有进程：由一个挂载保留' }, lang);
+  const nobody = say({ en: 'no process: a mount keeps it', zh: '没有进程：靠一个挂载留住' }, lang);
   const held = box.namespaces.find((n) => n.heldBy !== undefined)?.heldBy;
   return [
     ...(box.processes.length > 0 ? [processes(box, lang)] : []),

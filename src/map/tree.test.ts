@@ -30,6 +30,6 @@ test('boxes in boxes, ports under their bridge, and where each wire leads', () =
 
 test('in ASCII where the terminal has nothing else, and in Chinese', () => {
   const plain = text('zh', false);
-  expect(plain).toContain('|- uplink 203.0.113.1/24 已启用，但另一端没有 <-> eth0 @ world');
+  expect(plain).toContain('|- uplink 203.0.113.1/24 已启用，但另一端没启用 <-> eth0 @ world');
   expect(plain).not.toMatch(/[├└│█░⇄]/);
 });

@@ -136,5 +136,5 @@ const HOST = { en: 'lab host', zh: '实验主机' };
 const BRIDGE = { en: '(bridge)', zh: '（网桥）' };
 const UP = { en: 'up', zh: '已启用' };
 const DOWN = { en: 'down', zh: '未启用' };
-const NO_CARRIER = { en: 'up, but its other end is not', zh: '已启用，但另一端没有' };
+const NO_CARRIER = { en: 'up, but its other end is not', zh: '已启用，但另一端没启用' };
 const FROZEN = { en: 'frozen', zh: '已冻结' };

@@ -282,7 +282,7 @@ describe('what is missing', () => {
     const cgroups = new LiveCgroups({ trees: [tree] }, finding());
     expect(cgroups.missing('cpu', 'cpuacct', 'freezer')).toBeUndefined();
     expect(cgroups.missing('pids', 'devices')?.reason.en).toBe(
-      'This machine has no controller devices to use.',
+      'This machine cannot use these controllers: devices.',
     );
   });
 });

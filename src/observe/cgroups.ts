@@ -127,8 +127,8 @@ const NOT_ASKED: CgroupLack = {
     zh: '这台实验主机创建时没有自己的 cgroup。',
   },
   remedy: {
-    en: 'End it, and start the lab about cgroups anew: nslab stop',
-    zh: '结束它，再重新开始 cgroup 实验：nslab stop',
+    en: 'End it with nslab stop, and start the lab about cgroups again.',
+    zh: '用 nslab stop 结束它，再重新开始 cgroup 的实验。',
   },
 };
 
@@ -136,12 +136,12 @@ function kernelLacks(controllers: readonly Controller[]): CgroupLack {
   const names = controllers.join(', ');
   return {
     reason: {
-      en: `This machine has no controller ${names} to use.`,
-      zh: `这台机器没有可用的控制器 ${names}。`,
+      en: `This machine cannot use these controllers: ${names}.`,
+      zh: `这台机器上用不了这些控制器：${names}。`,
     },
     remedy: {
-      en: 'It is not in the kernel, or switched off on its command line (cgroup_disable=…): see /proc/cgroups.',
-      zh: '内核没有它，或在内核命令行里关掉了（cgroup_disable=…）：请看 /proc/cgroups。',
+      en: 'The kernel was built without them, or they are switched off on its command line (cgroup_disable=…): see /proc/cgroups.',
+      zh: '内核里没有编译它们，或者在内核命令行里关掉了（cgroup_disable=…）：请看 /proc/cgroups。',
     },
   };
 }

@@ -13,8 +13,8 @@ export function undoneBlock(what: Undone | undefined, io: Io): string {
   const undone = { en: 'Undone on this machine:', zh: '已在这台机器上撤销：' };
   const nothing = { en: 'There was nothing to undo on this machine.', zh: '这台机器上没有需要撤销的东西。' };
   const left = {
-    en: 'New since the lab began, and left alone, since they may be somebody else’s:',
-    zh: '实验开始以后新出现的，可能是别人的，没有动：',
+    en: 'New since the lab began, but left alone, as they may be somebody else’s:',
+    zh: '下面这些是实验开始以后新出现的，可能是别人的，所以没有动：',
   };
   const first = what.undone.length > 0 ? undone : nothing;
   const head = `${wrap(say(first, lang), columns)}\n${list(what.undone)}`;

@@ -102,7 +102,7 @@ export function assertMachine(): void {
     'not-the-machine',
     {
       en: 'This is not the machine itself: PID 1 is in other namespaces than this shell, or does not show them. You are in a container.',
-      zh: '这里不是机器本身：PID 1 所在的命名空间与这个 shell 不同，或者看不到。你在容器里。',
+      zh: '这里不是机器本身：1 号进程所在的命名空间与这个 shell 的不同，或者不让看。你是在容器里。',
     },
     {
       status: 3,
@@ -120,7 +120,7 @@ function alreadyRunning(running: LabHost): NslabError {
     'labhost-running',
     {
       en: `${what} (${running.lab}) is open; there is one at a time.`,
-      zh: `${running.lab} 正开着；同一时间只能有一个。`,
+      zh: `实验 ${running.lab} 正开着；同一时间只能开一个。`,
     },
     { hint: { en: 'nslab stop ends it.', zh: '用 nslab stop 结束它。' } },
   );
@@ -135,8 +135,8 @@ function refused(what: string, errno: string): NslabError {
     },
     {
       hint: {
-        en: 'What had been made is undone. Without --host the lab runs in a lab host.',
-        zh: '已经做的都撤销了。去掉 --host，就在实验主机里做。',
+        en: 'What had been done is undone. Without --host the lab runs in a lab host.',
+        zh: '已做的改动都撤销了。去掉 --host，实验就在实验主机里进行。',
       },
     },
   );

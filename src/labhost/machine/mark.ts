@@ -21,6 +21,6 @@ export function bearMark(mark: number): Call {
 }
 
 const WHY = {
-  en: 'A mark that children inherit and that nothing they do takes away: by it nslab finds what a lab has started, and ends it.',
-  zh: '一个标记：子进程都会继承，怎么折腾也去不掉；nslab 靠它找到实验启动的进程，最后把它们结束。',
+  en: 'A mark that children inherit and keep, whatever they execute: by it nslab finds what a lab has started, and ends it.',
+  zh: '一个记号：子进程都会继承它，运行什么程序都一直带着；nslab 靠它找出实验启动的进程，最后把它们结束。',
 };
