@@ -8,12 +8,23 @@ export function fingerprintOfMachine(): Promise<Fingerprint> {
   return takeFingerprint(NOBODY);
 }
 
-/** What has changed on the machine since, but for cgroups of others: services make and remove theirs at any time. */
+/**
+ * What has changed on the machine since, but for cgroups of others (services make and remove theirs at any time),
+ * and for settings that the kernel has got: those come with modules, which are loaded when they are first needed.
+ */
 export async function changesSince(before: Fingerprint): Promise<string[]> {
   const ours = ownCgroups(readFileSync('/proc/self/cgroup', 'utf8'));
-  return diffFingerprints(before, await fingerprintOfMachine()).filter(
-    (line) => !line.includes(' cgroups: ') || ours.some((path) => line.includes(`${path}/`)),
-  );
+  const known = new Set(before['sysctls']?.map(nameOfSetting));
+  return diffFingerprints(before, await fingerprintOfMachine()).filter((line) => {
+    if (line.includes(' cgroups: ')) return ours.some((path) => line.includes(`${path}/`));
+    const [, setting] = /^\+ sysctls: (.*)$/.exec(line) ?? [];
+    return setting === undefined || known.has(nameOfSetting(setting));
+  });
+}
+
+/** Of `net.ipv4.ip_forward = 0`. */
+function nameOfSetting(line: string): string {
+  return line.split(' = ')[0] ?? line;
 }
 
 /** Lines are `hierarchy:controllers:path` (cgroups(7)); in the root one everything would be ours, so nothing is. */

@@ -45,7 +45,7 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => (probe.read('/proc/swaps') ?? '').split('\n').length < 2,
   },
   {
-    tests: /^verify vm-[\d.]+-\w+\/cgroups\/swap\//,
+    tests: /^verify vm-[\d.]+-[\w-]+\/cgroups\/swap\//,
     reason: 'the emulated machine has no swap',
     holds: () => true,
   },

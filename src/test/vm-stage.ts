@@ -42,11 +42,12 @@ async function verifyInVm(
   { root, out }: Place,
   probe: Probe,
 ): Promise<Tally> {
+  const runs = runsAs(as);
   const told = new Labelled(`${as} │ `, out);
   const job: Job = {
     argv: ['sh', '-c', 'exec "$0" dist/src/author/main.js 3>/run/nslab-vm/report', process.execPath],
     cwd: root,
-    env: { NSLAB_VERIFY: JSON.stringify(runs()), CI: process.env['CI'] ?? '' },
+    env: { NSLAB_VERIFY: JSON.stringify(runs.map(({ options }) => options)), CI: process.env['CI'] ?? '' },
     as,
     out: told,
     err: told,
@@ -56,17 +57,26 @@ async function verifyInVm(
     const { status, report } = await runInVm(series, job, probe);
     if (report === '') throw new Error(`no summary came; verify ended with status ${status}`);
     const summaries = JSON.parse(report) as Summary[];
-    return sum(summaries.map((summary) => tallyOfVerify(summary, nameOf(series, as))));
+    return sum(summaries.map((summary, i) => tallyOfVerify(summary, nameOf(series, as) + runs[i]?.where)));
   } catch (error) {
     told.write(`${error instanceof Error ? error.message : error}\n`);
     return { passed: 0, failed: 1, skips: [] };
   }
 }
 
-function runs(): Omit<VerifyOptions, 'out'>[] {
+interface Run {
+  readonly options: Omit<VerifyOptions, 'out'>;
+  readonly where: '' | '-host';
+}
+
+/** Last, for root, on the emulated machine itself, which nobody needs any more. */
+function runsAs(as: Job['as']): Run[] {
   const ids = listLabs().map((lab) => lab.id);
   const others = ids.filter((id) => id !== WHOLE);
-  return [{ labs: others, walk: true }, ...(ids.includes(WHOLE) ? [{ labs: [WHOLE] }] : [])];
+  const runs: Run[] = [{ options: { labs: others, walk: true }, where: '' }];
+  if (ids.includes(WHOLE)) runs.push({ options: { labs: [WHOLE] }, where: '' });
+  if (as === 'root') runs.push({ options: { labs: ids, walk: true, onMachine: true }, where: '-host' });
+  return runs;
 }
 
 /** Puts a label before each line, where two speak at the same time. */

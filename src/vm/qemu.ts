@@ -7,8 +7,9 @@ const PORTS = ['out', 'err', 'status', 'report'] as const;
 export type PortName = (typeof PORTS)[number] | 'console';
 
 /**
- * One processor, emulated: needs no rights and no help of the kernel. A processor without the newest vector
- * registers, since each program start asks for the best that there are, and emulating those costs more than they save.
+ * Emulated: needs no rights and no help of the kernel. Two processors in turn, on one of ours, since on a machine with
+ * one everything contends for it; without the newest vector registers, since each program start asks for the best that
+ * there are, and emulating those costs more than they save.
  */
 export function qemuArguments(kernel: Kernel, folder: string): string[] {
   const device = (name: string, ...more: readonly string[]) => ['-device', [name, ...more].join(',')];
