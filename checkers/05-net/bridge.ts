@@ -3,7 +3,8 @@ import { blocked, fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Network } from '../../src/observe/network.ts';
 import type { Text } from '../../src/text/text.ts';
-import { lossOnTheWay, lost } from './parts/hops.ts';
+import { lossOnTheWay } from './parts/hops.ts';
+import { lost } from './parts/loss.ts';
 import { isAnswered } from './parts/proof.ts';
 import {
   BRIDGE,

@@ -1,7 +1,8 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { blocked, fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
-import { lossOnTheWay, lost } from './parts/hops.ts';
+import { lossOnTheWay } from './parts/hops.ts';
+import { lost } from './parts/loss.ts';
 import { isAnswered } from './parts/proof.ts';
 import { DB, GATEWAY, HOST_ADDRESS, lookAround, routeEvidence, WEB } from './parts/scene.ts';
 

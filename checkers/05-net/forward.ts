@@ -1,7 +1,9 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { blocked, fail, pass } from '../../src/lab/verdict.ts';
 import type { Text } from '../../src/text/text.ts';
-import { filteredBy, lossOnTheWay, lost, outbound } from './parts/hops.ts';
+import { filteredBy, outbound } from './parts/filter-hop.ts';
+import { lossOnTheWay } from './parts/hops.ts';
+import { lost } from './parts/loss.ts';
 import { datagramFrom, MARK } from './parts/proof.ts';
 import { BRIDGE, DB, linkNamed, lookAround, WEB, WORLD_ADDRESS } from './parts/scene.ts';
 import { findWorld, seenByWorld, worldEnded } from './parts/world.ts';

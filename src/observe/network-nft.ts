@@ -1,3 +1,4 @@
+import { nftRule } from './network-nft-words.ts';
 import type { Action, Chain, Field, Hook, Match, Rule } from './network-rules.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a program printed
@@ -53,9 +54,9 @@ function decodeRule(expressions: readonly Json[], setOf: SetOf): Rule[] {
     else if (kind === 'vmap') return decodeMap(body, matches, setOf);
     else if (kind === 'limit' || kind === 'xt') matches.push(other(expression));
     const action = decodeAction(kind, body);
-    if (action) return [asRule(matches, action)];
+    if (action) return [nftRule(matches, action)];
   }
-  return [asRule(matches, { do: 'continue' })];
+  return [nftRule(matches, { do: 'continue' })];
 }
 
 function decodeMatch({ op, left, right }: Json, setOf: SetOf): Match[] {
@@ -111,7 +112,7 @@ function decodeMap({ key, data }: Json, matches: readonly Match[], setOf: SetOf)
   return pairs.map(([value, verdict]) => {
     const [kind = ''] = Object.keys(verdict);
     const match = value === '*' ? [] : decodeMatch({ op: '==', left: key, right: value }, setOf);
-    return asRule([...matches, ...match], decodeAction(kind, verdict[kind]) ?? { do: 'continue' });
+    return nftRule([...matches, ...match], decodeAction(kind, verdict[kind]) ?? { do: 'continue' });
   });
 }
 
@@ -133,46 +134,4 @@ function portOf(body: Json): number | undefined {
 
 function other(expression: Json): Match {
   return { field: 'other', not: false, values: [JSON.stringify(expression)] };
-}
-
-const WORDS: Readonly<Record<Field, string>> = {
-  iif: 'iifname',
-  oif: 'oifname',
-  saddr: 'ip saddr',
-  daddr: 'ip daddr',
-  daddrType: 'fib daddr type',
-  protocol: 'meta l4proto',
-  sport: 'th sport',
-  dport: 'th dport',
-  ct: 'ct state',
-  other: '…',
-};
-
-function asRule(matches: readonly Match[], action: Action): Rule {
-  const words = matches.map(({ field, not, values }, i) => {
-    const list = values.length === 1 ? values[0] : `{ ${values.join(', ')} }`;
-    if (field === 'other') return WORDS.other;
-    const isOfPort = field === 'protocol' && ['sport', 'dport'].includes(matches[i + 1]?.field ?? '');
-    if (isOfPort && !not && values.length === 1) return values[0];
-    const before = matches[i - 1];
-    const isNamed = before?.field === 'protocol' && before.values.length === 1 && !before.not;
-    const name = isNamed ? WORDS[field].replace(/^th /, '') : WORDS[field];
-    return `${name} ${not ? '!= ' : ''}${list}`;
-  });
-  return { text: [...words, actionWords(action)].join(' '), matches, action };
-}
-
-function actionWords(action: Action): string {
-  switch (action.do) {
-    case 'snat':
-    case 'dnat':
-      return `${action.do} to ${action.address ?? '…'}${action.port === undefined ? '' : `:${action.port}`}`;
-    case 'redirect':
-      return action.port === undefined ? 'redirect' : `redirect to :${action.port}`;
-    case 'jump':
-    case 'goto':
-      return `${action.do} ${action.chain}`;
-    default:
-      return action.do;
-  }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../src/observe/network-packet.ts';
 import type { Ruleset } from '../../../src/observe/network-rules.ts';
 import type { Text } from '../../../src/text/text.ts';
-import { fateEvidence, outbound } from './hops.ts';
+import { fateEvidence, outbound } from './filter-hop.ts';
 import { requestFrom } from './proof.ts';
 import { DB, HOST_ADDRESS, type Scene, SERVED, WEB, WORLD_ADDRESS } from './scene.ts';
 

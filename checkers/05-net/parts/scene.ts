@@ -69,15 +69,6 @@ export function hasAddress(link: Link | undefined, address: string): boolean {
   return link?.addresses.some((a) => a.local === address) ?? false;
 }
 
-/** The link that has an address, in any of these namespaces. */
-export function whoHas(all: readonly Network[], address: string): End | undefined {
-  for (const network of all) {
-    const link = network.links.find((l) => hasAddress(l, address));
-    if (link) return { network, link };
-  }
-  return undefined;
-}
-
 /** How the learner would say it: `ip` in the host, `ip -n web` in a named namespace. */
 export function ip(scene: Scene, network: Network): string {
   return network === scene.host ? 'ip' : `ip -n ${network.name ?? '…'}`;
