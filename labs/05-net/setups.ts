@@ -1,4 +1,5 @@
 import type { Call } from '../../src/engine/call.ts';
+import { mkdir, open } from '../../src/engine/calls/files.ts';
 import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { addNamespace, enter, isNamed, loUp, visit } from './net-namespaces.ts';
@@ -6,6 +7,8 @@ import { nft } from './packet-filter.ts';
 import { server } from './servers.ts';
 import { DB, DB_PORT } from './topology.ts';
 import { world } from './world-calls.ts';
+
+const MAY_EXIST = { onError: 'continue' } as const;
 
 const WITH_WORLD = [
   'lo-up',
@@ -18,7 +21,6 @@ const WITH_WORLD = [
   'masquerade-nft',
   'publish',
   'hairpin',
-  'dns',
 ] as const;
 
 /** What a step finds when it is entered: always the host with its wire to the world, made once. */
@@ -33,8 +35,21 @@ export const setups: Programs = {
     }),
   ],
 
+  dns: (at) => [...world(at), ...resolvConf()],
+
   pod: (at) => [...world(at), ...database(at)],
 };
+
+/**
+ * `ip netns exec` binds over /etc/resolv.conf. Where systemd-resolved runs, that is a link into the machine's /run,
+ * which the lab host does not have: the file that it points to is made, empty.
+ */
+function resolvConf(): Call[] {
+  return [
+    ...['/run/systemd', '/run/systemd/resolve'].map((folder) => mkdir(folder, 0o755, MAY_EXIST)),
+    open('/etc/resolv.conf', ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], 0o644, MAY_EXIST),
+  ];
+}
 
 /** A server that only its own container can reach: it listens on 127.0.0.1. */
 function database(at: ProgramContext): Call[] {
