@@ -29,8 +29,11 @@ cp /bin/busybox /job/* run/nslab-vm
 
 # Modules are loaded on demand, by the kernel's own call of modprobe.
 release=$(uname -r)
-mkdir -p "lib/modules/$release"
-mount --bind "/machine$MODULES" "lib/modules/$release"
+mkdir -p run/nslab-vm/modules lib/modules
+mount --bind "/machine$MODULES" run/nslab-vm/modules
+# A link: machines have nothing mounted below /usr.
+rm -rf "lib/modules/$release"
+ln -s /run/nslab-vm/modules "lib/modules/$release"
 
 # /tmp is on the disk itself: an overlay's upper layer cannot lie on an overlay. A checkout in /tmp shows through.
 if [ -n "$IN_TMP" ]; then mkdir /shown && mount --bind "/root$FOLDER" /shown; fi
