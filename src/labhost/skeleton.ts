@@ -95,14 +95,20 @@ export function overlayMount(
   );
 }
 
+/** /usr/local is its administrator's; a layer by itself where /usr has mounts below. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  '/usr': ['local', 'local/bin', 'local/sbin'],
+  '/usr/local': ['bin', 'sbin'],
+};
+
 /** Where the machine's files are nobody's inside, the layer above begins with some of the lab host's root's own. */
 function writableAnyway(layer: Layer & { kind: 'overlay' }, upper: string): Call[] {
   const copies = (layer.copies ?? []).flatMap(({ path, mode, content }) => {
     const copy = `${upper}/${basename(path)}`;
     return [...writeFile(copy, content, { why: WHY.copy }), chmod(copy, mode)];
   });
-  if (layer.path !== '/usr' || layer.idmapped) return copies;
-  return ['local', 'local/bin', 'local/sbin'].map((name) => mkdir(`${upper}/${name}`, 0o755));
+  const own = layer.idmapped ? [] : (OWN[layer.path] ?? []);
+  return own.length === 0 ? copies : own.map((name) => mkdir(`${upper}/${name}`, 0o755));
 }
 
 function readonly(layer: Layer & { kind: 'readonly' }, target: string, why: Pick<Call, 'why'>): Call[] {
