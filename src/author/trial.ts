@@ -56,7 +56,8 @@ async function tryDo(stage: Stage, options: TrialOptions, attempts: Attempts): P
 /** A learner who has done nothing must not pass, and must not be told of a mistake they did not make. */
 async function failsBefore(stage: Stage): Promise<Result> {
   await stage.set();
-  const verdict = await stage.verdict();
+  // What was prepared may still be on its way; the guide, too, explains a mistake only when it has seen it twice.
+  const verdict = await stage.until((v) => v.status !== 'fail' || v.diagnosis === null);
   if (verdict.status === 'unsupported') return skipped(verdict.reason.en);
   if (verdict.status !== 'fail') return failed(`before anything was done: ${summary(verdict)}`);
   if (verdict.diagnosis !== null)
