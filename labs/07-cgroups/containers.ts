@@ -1,8 +1,7 @@
-import { type Call, pipeEnd } from '../../src/engine/call.ts';
-import { close, dup3, pipe2, read } from '../../src/engine/calls/files.ts';
+import type { Call } from '../../src/engine/call.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
-import { hire, names } from './crew.ts';
+import { hire, READY } from './crew.ts';
 import { make, set } from './groups.ts';
 import { cpuLimit, memoryLimit, pidsLimit } from './settings.ts';
 
@@ -17,25 +16,25 @@ export const CONTAINERS = {
 const KINDS = ['cpu', 'memory', 'pids'] as const;
 const FILLED = '18M';
 
-/** What each does in its group. Whoever fills memory says so on file 9, when it is full. */
+/** What each does in its group. Who fills memory is ready when it is full. */
 const SCRIPTS: Readonly<Record<keyof typeof CONTAINERS, { script: string; cpu: number; why: Text }>> = {
   idle: {
-    script: 'read -r; :',
+    script: `${READY}; read -r; :`,
     cpu: 200,
     why: { en: 'waits for work', zh: '等活儿干' },
   },
   throttled: {
-    script: 'while :; do :; done',
+    script: `${READY}; while :; do :; done`,
     cpu: 4,
     why: { en: 'would use a whole core, and may have 4 % of it', zh: '想用一整个核，只许用 4 %' },
   },
   cached: {
-    script: `head -c ${FILLED} /dev/zero >/lab/app.log; echo >&9; read -r; :`,
+    script: `head -c ${FILLED} /dev/zero >/lab/app.log; ${READY}; read -r; :`,
     cpu: 200,
     why: { en: 'has written a file: its pages are in the cache', zh: '写过一个文件：它的页还在缓存里' },
   },
   full: {
-    script: `(head -c ${FILLED} /dev/zero; echo >&9; read -r) | tail; :`,
+    script: `(head -c ${FILLED} /dev/zero; ${READY}; read -r) | tail; :`,
     cpu: 200,
     why: { en: 'holds memory that is in no file', zh: '占着不属于任何文件的内存' },
   },
@@ -44,39 +43,26 @@ const SCRIPTS: Readonly<Record<keyof typeof CONTAINERS, { script: string; cpu: n
 /** Four containers as a runtime would leave them: each a group below `docker`, with limits. */
 export function containers(at: ProgramContext): Call[] {
   const roles = Object.keys(CONTAINERS) as (keyof typeof CONTAINERS)[];
+  const members = roles.map((role) => {
+    const { script, why } = SCRIPTS[role];
+    return { name: 'app', group: groupOf(role), kinds: KINDS, script, why };
+  });
   return [
-    ...names('app'),
     ...make(at, 'docker', ...KINDS),
-    pipe2(['O_CLOEXEC'], { as: 'filled' }),
-    ...roles.flatMap((role) => container(at, role)),
-    close(pipeEnd('filled', 'write')),
-    ...roles.filter(fills).map(() =>
-      read(pipeEnd('filled', 'read'), 1, {
-        why: { en: 'until one more has filled its memory', zh: '等又一个填满内存' },
-      }),
-    ),
+    ...roles.flatMap((role) => limited(at, groupOf(role), SCRIPTS[role].cpu)),
+    ...hire(at, members),
   ];
 }
 
-function container(at: ProgramContext, role: keyof typeof CONTAINERS): Call[] {
-  const group = `docker/${CONTAINERS[role]}`;
-  const { script, cpu, why } = SCRIPTS[role];
+function groupOf(role: keyof typeof CONTAINERS): string {
+  return `docker/${CONTAINERS[role]}`;
+}
+
+function limited(at: ProgramContext, group: string, cpu: number): Call[] {
   return [
     ...make(at, group, ...KINDS),
     ...set(at, group, cpuLimit(cpu)),
     ...set(at, group, memoryLimit(24)),
     ...set(at, group, pidsLimit(50)),
-    hire(at, {
-      name: 'app',
-      group,
-      kinds: KINDS,
-      script,
-      why,
-      before: fills(role) ? [dup3(pipeEnd('filled', 'write'), 9, [])] : [],
-    }),
   ];
-}
-
-function fills(role: keyof typeof CONTAINERS): boolean {
-  return SCRIPTS[role].script.includes('>&9');
 }

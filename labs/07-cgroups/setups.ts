@@ -1,8 +1,7 @@
 import type { Call } from '../../src/engine/call.ts';
-import { untilStarted } from '../../src/engine/compose.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { containers } from './containers.ts';
-import { hire, names } from './crew.ts';
+import { hire, READY } from './crew.ts';
 import { make, set } from './groups.ts';
 import { cpuLimit, pidsLimit } from './settings.ts';
 
@@ -14,7 +13,8 @@ const TEAM = ['memory', 'pids'] as const;
  * Looks twice a second how many heads are left, and lets one grow where there are fewer than three. It must not
  * fork to count: that would be counted. `<&0`: bash would give a background command /dev/null to read from.
  */
-const HEAD = `while :; do
+const HEAD = `${READY}
+while :; do
   read -r -t 0.5
   mapfile -t heads <"$GROUP/cgroup.procs"
   if (( \${#heads[@]} > 4 )); then exit; fi
@@ -25,48 +25,47 @@ done`;
 export const setups: Programs = {
   freeze: (at) =>
     prepared(at, [
-      ...names('clock', 'radio'),
-      ...['clock', 'radio'].flatMap((name) => [
-        ...make(at, name, ...TICKING),
-        ...set(at, name, cpuLimit(4)),
-        hire(at, {
+      ...['clock', 'radio'].flatMap((name) => [...make(at, name, ...TICKING), ...set(at, name, cpuLimit(4))]),
+      ...hire(
+        at,
+        ['clock', 'radio'].map((name) => ({
           name,
           group: name,
           kinds: TICKING,
-          script: 'while :; do :; done',
+          script: `${READY}; while :; do :; done`,
           why: { en: 'never rests; its group has 4 % of a core', zh: '一刻不停；它的组只有一个核的 4 %' },
-        }),
-      ]),
+        })),
+      ),
     ]),
 
   'kill-all': (at) =>
     prepared(at, [
-      ...names('hydra'),
       ...make(at, 'hydra', ...HEADED),
       ...set(at, 'hydra', pidsLimit(12)),
-      ...Array.from({ length: 3 }, () =>
-        hire(at, {
+      ...hire(
+        at,
+        Array.from({ length: 3 }, () => ({
           name: 'hydra',
           group: 'hydra',
           kinds: HEADED,
           script: HEAD,
           why: { en: 'a head that grows others', zh: '一个会再长出别的头的头' },
-        }),
+        })),
       ),
     ]),
 
   split: (at) =>
     prepared(at, [
-      ...names('web', 'db'),
       ...make(at, 'team', ...TEAM),
-      ...['web', 'db'].map((name) =>
-        hire(at, {
+      ...hire(
+        at,
+        ['web', 'db'].map((name) => ({
           name,
           group: 'team',
           kinds: TEAM,
-          script: 'read -r; :',
+          script: `${READY}; read -r; :`,
           why: { en: 'both in one group, side by side', zh: '两个进程挤在同一个组里' },
-        }),
+        })),
       ),
     ]),
 
@@ -75,5 +74,5 @@ export const setups: Programs = {
 
 /** Nothing where the lab host has no groups: the checker says so, and why. */
 function prepared(at: ProgramContext, calls: readonly Call[]): readonly Call[] {
-  return at.machine.cgroups.version === undefined ? [] : untilStarted(calls);
+  return at.machine.cgroups.version === undefined ? [] : calls;
 }
