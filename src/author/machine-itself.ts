@@ -11,15 +11,22 @@ export function fingerprintOfMachine(): Promise<Fingerprint> {
 /**
  * What has changed on the machine since, but for cgroups of others (services make and remove theirs at any time),
  * and for settings that the kernel has got: those come with modules, which are loaded when they are first needed.
+ * Labs on the machine itself restore its files: their times may differ.
  */
-export async function changesSince(before: Fingerprint): Promise<string[]> {
+export async function changesSince(before: Fingerprint, { restored = false } = {}): Promise<string[]> {
   const ours = ownCgroups(readFileSync('/proc/self/cgroup', 'utf8'));
   const known = new Set(before['sysctls']?.map(nameOfSetting));
-  return diffFingerprints(before, await fingerprintOfMachine()).filter((line) => {
+  const [then, now] = [before, await fingerprintOfMachine()].map((f) => (restored ? timeless(f) : f));
+  return diffFingerprints(then ?? {}, now ?? {}).filter((line) => {
     if (line.includes(' cgroups: ')) return ours.some((path) => line.includes(`${path}/`));
     const [, setting] = /^\+ sysctls: (.*)$/.exec(line) ?? [];
     return setting === undefined || known.has(nameOfSetting(setting));
   });
+}
+
+function timeless(fingerprint: Fingerprint): Fingerprint {
+  const files = fingerprint['system files']?.map((line) => line.replace(/, changed .*$/, ''));
+  return { ...fingerprint, ...(files ? { 'system files': files } : {}) };
 }
 
 /** Of `net.ipv4.ip_forward = 0`. */

@@ -36,7 +36,7 @@ export async function verify(options: VerifyOptions): Promise<Summary> {
     rows.push(killed);
     show(killed);
   }
-  const machine = sameMachine(await changesSince(before));
+  const machine = sameMachine(await changesSince(before, { restored: options.onMachine === true }));
   if (tasks.length > 0) show(machine);
   const summary = summarise(tasks.length === 0 ? [] : [...rows, machine]);
   const details = formatDetails(summary.rows);

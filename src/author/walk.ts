@@ -27,8 +27,9 @@ export async function walk(
   const routes = (['shell', 'engine'] as const).filter((route) => by === 'both' || by === route);
   const go = (route: Route, i: number) => walkBy(route, lab, steps, options, i === 0 && !options.onMachine);
   const gone: Map<string, readonly Cell[]>[] = [];
-  // There is one real machine.
-  if (options.onMachine) for (const [i, route] of routes.entries()) gone.push(await go(route, i));
+  // There is one real machine, and what a shell has written there stays: the engine goes first.
+  if (options.onMachine)
+    for (const [i, route] of [...routes].reverse().entries()) gone.push(await go(route, i));
   else gone.push(...(await Promise.all(routes.map(go))));
   const [first = new Map(), second = new Map()] = gone;
   return [...steps.map((step) => step.id), END].map((step) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { groupsAt } from '../observe/cgroup-walk.ts';
@@ -65,7 +66,7 @@ export function tableLines(path: string, columns: readonly string[]): string[] |
   });
 }
 
-/** Files that a lab's commands name: size and time of change. */
+/** Files that a lab's commands name: what is in them, and when they were changed. */
 export function namedFiles(): string[] {
   const files = [
     'hostname',
@@ -82,11 +83,20 @@ export function namedFiles(): string[] {
   return files.flatMap((name) => {
     try {
       const stat = statSync(`/etc/${name}`);
-      return [`/etc/${name} ${stat.size} bytes, changed ${stat.mtime.toISOString()}`];
+      const changed = stat.mtime.toISOString();
+      return [`/etc/${name} ${stat.size} bytes${digestOf(`/etc/${name}`)}, changed ${changed}`];
     } catch {
       return [];
     }
   });
+}
+
+function digestOf(path: string): string {
+  try {
+    return ` ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)}`;
+  } catch {
+    return '';
+  }
 }
 
 const TEMPORARY = ['/tmp', '/var/tmp', '/run', '/run/netns', '/dev/shm', '/dev/mqueue', '/mnt', '/'];
