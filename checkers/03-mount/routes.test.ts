@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setups } from '../../labs/03-mount/programs.ts';
+import { describe, expect, it } from 'vitest';
+import { routesIn } from '../../src/author/routes.test-kit.ts';
 import type { Checker } from '../../src/lab/lab.ts';
-import { createLabHost } from '../../src/labhost/create.ts';
-import { cleanState } from '../../src/labhost/end.ts';
-import { runInside } from '../../src/labhost/enter.ts';
-import type { LabHost } from '../../src/labhost/labhost.ts';
-import { openShell } from '../../src/labhost/shell.ts';
-import { look } from '../../src/observe/look.ts';
-import { stateFolderAt } from '../../src/state/folder.ts';
 import dropOldRoot from './drop-old-root.ts';
 import findTheLeak from './find-the-leak.ts';
 import furnish from './furnish.ts';
@@ -26,29 +16,7 @@ import volume from './volume.ts';
  * which must not. `author verify` tries the texts' own routes and mistakes.
  */
 
-let folder: string;
-let host: LabHost;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'nslab-routes-'));
-  host = await createLabHost(stateFolderAt(join(folder, 'nslab')), 'mount');
-});
-afterEach(async () => {
-  await cleanState(stateFolderAt(join(folder, 'nslab')));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function sh(script: string): Promise<void> {
-  const shell = openShell(host, { argv: ['bash', '-c', script], tty: false, stdio: 'pipe' });
-  shell.process.stdin?.end();
-  await shell.status;
-}
-
-/** `pass`, or the diagnosis, or `fail` or `blocked` without one. */
-async function after(lines: readonly string[], checker: Checker): Promise<string> {
-  for (const line of lines) await sh(line);
-  const verdict = await checker(look(host));
-  return verdict.status === 'fail' ? (verdict.diagnosis ?? 'fail') : verdict.status;
-}
+const routes = routesIn('mount');
 
 type Route = [name: string, lines: string[], verdict: string];
 
@@ -100,7 +68,7 @@ describe('own-mounts', () => {
     ],
     ['a process that calls itself so', ['bash -c \'exec -a "unshare --mount bash" sleep 60\' &'], 'fail'],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after(lines, ownMounts)).toBe(verdict);
+    expect(await routes.after(lines, ownMounts)).toBe(verdict);
   });
 });
 
@@ -126,15 +94,8 @@ describe('find-the-leak', () => {
       'box-ended',
     ],
   ])('%s', async (_, lines, verdict) => {
-    await runInside(host, [
-      ...(setups['find-the-leak']?.({
-        work: '/lab',
-        machine: look(host),
-        node: process.execPath,
-        pkg: process.cwd(),
-      }) ?? []),
-    ]);
-    expect(await after(lines, findTheLeak)).toBe(verdict);
+    await routes.prepare('find-the-leak');
+    expect(await routes.after(lines, findTheLeak)).toBe(verdict);
   });
 });
 
@@ -161,7 +122,7 @@ describe('slave', () => {
       'pass',
     ],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after(lines, slave)).toBe(verdict);
+    expect(await routes.after(lines, slave)).toBe(verdict);
   });
 });
 
@@ -191,7 +152,7 @@ describe('rootfs', () => {
     ],
     ['the folder itself is a link to the machine', ['ln -s / /lab/rootfs'], 'fail'],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after(lines, rootfs)).toBe(verdict);
+    expect(await routes.after(lines, rootfs)).toBe(verdict);
   });
 });
 
@@ -246,7 +207,7 @@ describe('pivot-root', () => {
     ],
     ['made and left', [ROOTFS, `unshare --mount bash -c '${BIND}; pivot_root . old'`], 'fail'],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after(lines, pivotRoot)).toBe(verdict);
+    expect(await routes.after(lines, pivotRoot)).toBe(verdict);
   });
 });
 
@@ -318,7 +279,7 @@ describe('a pivoted container', () => {
       'hidden',
     ],
   ])('%s', async (_, lines, checker, verdict) => {
-    expect(await after(lines, checker)).toBe(verdict);
+    expect(await routes.after(lines, checker)).toBe(verdict);
   });
 });
 
@@ -336,14 +297,7 @@ describe('repair', () => {
       'pass',
     ],
   ])('%s', async (_, lines, verdict) => {
-    await runInside(host, [
-      ...(setups['repair']?.({
-        work: '/lab',
-        machine: look(host),
-        node: process.execPath,
-        pkg: process.cwd(),
-      }) ?? []),
-    ]);
-    expect(await after(lines, repair)).toBe(verdict);
+    await routes.prepare('repair');
+    expect(await routes.after(lines, repair)).toBe(verdict);
   });
 });

@@ -1,17 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setups } from '../../labs/06-overlay/programs.ts';
-import { contextOf } from '../../src/guide/context.ts';
+import { describe, expect, it } from 'vitest';
+import { routesIn } from '../../src/author/routes.test-kit.ts';
 import type { Checker } from '../../src/lab/lab.ts';
-import { createLabHost } from '../../src/labhost/create.ts';
-import { cleanState } from '../../src/labhost/end.ts';
-import { runInside } from '../../src/labhost/enter.ts';
-import type { LabHost } from '../../src/labhost/labhost.ts';
-import { openShell } from '../../src/labhost/shell.ts';
-import { look } from '../../src/observe/look.ts';
-import { stateFolderAt } from '../../src/state/folder.ts';
 import bringBack from './bring-back.ts';
 import commit from './commit.ts';
 import copyUp from './copy-up.ts';
@@ -26,30 +15,7 @@ import whiteout from './whiteout.ts';
  * which must not. `author verify` tries the texts' own routes and mistakes.
  */
 
-let folder: string;
-let host: LabHost;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'nslab-routes-'));
-  host = await createLabHost(stateFolderAt(join(folder, 'nslab')), 'overlay');
-});
-afterEach(async () => {
-  await cleanState(stateFolderAt(join(folder, 'nslab')));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function sh(script: string): Promise<void> {
-  const shell = openShell(host, { argv: ['bash', '-c', script], tty: false, stdio: 'pipe' });
-  shell.process.stdin?.end();
-  await shell.status;
-}
-
-/** `pass`, or the diagnosis, or `fail` or `blocked` without one. */
-async function after(step: string, lines: readonly string[], checker: Checker): Promise<string> {
-  await runInside(host, [...(setups[step]?.(contextOf(host)) ?? [])]);
-  for (const line of lines) await sh(line);
-  const verdict = await checker(look(host));
-  return verdict.status === 'fail' ? (verdict.diagnosis ?? 'fail') : verdict.status;
-}
+const routes = routesIn('overlay');
 
 type Route = [name: string, lines: string[], verdict: string];
 
@@ -96,7 +62,8 @@ describe('first-overlay', () => {
       'fail',
     ],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after('first-overlay', lines, firstOverlay)).toBe(verdict);
+    await routes.prepare('first-overlay');
+    expect(await routes.after(lines, firstOverlay)).toBe(verdict);
   });
 });
 
@@ -134,7 +101,8 @@ describe('what is done in it', () => {
       opaque,
     ],
   ])('%s', async (_, lines, verdict, checker) => {
-    expect(await after('first-overlay', lines, checker)).toBe(verdict);
+    await routes.prepare('first-overlay');
+    expect(await routes.after(lines, checker)).toBe(verdict);
   });
 });
 
@@ -159,7 +127,8 @@ describe('bring-back', () => {
       'fail',
     ],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after('bring-back', lines, bringBack)).toBe(verdict);
+    await routes.prepare('bring-back');
+    expect(await routes.after(lines, bringBack)).toBe(verdict);
   });
 });
 
@@ -181,7 +150,8 @@ describe('images', () => {
       'fail',
     ],
   ])('%s', async (_, lines, verdict) => {
-    expect(await after('unpack', lines, unpack)).toBe(verdict);
+    await routes.prepare('unpack');
+    expect(await routes.after(lines, unpack)).toBe(verdict);
   });
 });
 
@@ -212,6 +182,7 @@ describe('containers', () => {
     ],
     ['nothing deleted before', [`${BOTH}; cp -a red/u four; ${start('green', green)}`], 'fail', commit],
   ])('%s', async (_, lines, verdict, checker) => {
-    expect(await after('two-containers', lines, checker)).toBe(verdict);
+    await routes.prepare('two-containers');
+    expect(await routes.after(lines, checker)).toBe(verdict);
   });
 });
