@@ -118,7 +118,7 @@ echo "CapEff in the inner → $(at $inner grep CapEff /proc/self/status | cut -f
 echo "uid_map of the inner, seen by ada → $(tr -s ' ' </proc/$inner/uid_map)"
 echo "uid_map of the inner, seen in the outer → $(at $outer cat /proc/$inner/uid_map | tr -s ' ')"
 at $outer bash -c "
-$(declare -f apart)
+$(declare -f patiently has_left apart)
 unshare --user sleep 60 >/dev/null 2>&1 & box=\\$!
 apart \\$box
 said=\\$( { echo 0 10000 1000 >/proc/\\$box/uid_map; } 2>&1) && said=${OK}

@@ -3,7 +3,8 @@ import { seen, singleId, withAda } from './scratch.ts';
 
 /** web: 30 processes of a uid, in a container. db: one process under a limit of 25, in another container. */
 const CAST = `
-at_least() { until [ "$(pgrep -c -U "$1" -x sleep)" -ge "$2" ]; do sleep 0.02; done; }
+are_there() { [ "$(pgrep -c -U $1 -x sleep)" -ge $2 ]; }
+at_least() { patiently are_there $1 $2; }
 become() { echo "setpriv --reuid=$1 --regid=$1 --clear-groups"; }
 swarm='for i in $(seq 30); do sleep 60 & done; wait'
 web() { unshare --pid --net --uts --fork --kill-child $(become $1) bash -c "$swarm" >/dev/null 2>&1 & at_least $1 30; }

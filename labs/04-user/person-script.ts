@@ -58,7 +58,10 @@ chown -R ${ADA.uid}:${ADA.uid} ${ADA.home}
 export const WITHOUT_ONE = `${PUT_FIRST}
 [ -e ${ADA_NAMESPACE} ] && exit 0
 unshare --user sleep 60 &
-until [ "$(readlink /proc/$!/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.01; done
+while [ "$(readlink /proc/$!/ns/user)" = "$(readlink /proc/self/ns/user)" ]; do
+  kill -0 $!
+  sleep 0.01
+done
 echo deny >/proc/$!/setgroups
 echo '${ADA.uid} 0 1' >/proc/$!/uid_map
 echo '${ADA.uid} 0 1' >/proc/$!/gid_map

@@ -3,10 +3,16 @@ import { type Evidence, type Unsupported, unsupported } from '../../src/lab/verd
 import { parseIdMap, toOutside } from '../../src/observe/idmap.ts';
 import { person } from './person.ts';
 
-/** Shell functions that experiments share: waits until a process has left our user namespace; until it is mapped. */
+/**
+ * Shell functions that experiments share: waits until a process has left our user namespace; until it is mapped.
+ * Not for ever: if nslab is killed in the middle, the script goes on without it.
+ */
 const PRELUDE = `
-apart() { until [ "$(readlink /proc/$1/ns/user)" != "$(readlink /proc/\${2-$$}/ns/user)" ]; do sleep 0.01; done; }
-settled() { apart "$@"; until grep -q . /proc/$1/gid_map || [ ! -e /proc/$1 ]; do sleep 0.01; done; }
+patiently() { local tries; for tries in {1..1000}; do "$@" && return; sleep 0.02; done; return 1; }
+has_left() { [ "$(readlink /proc/$1/ns/user)" != "$(readlink /proc/$2/ns/user)" ]; }
+has_map() { grep -q . /proc/$1/gid_map || [ ! -e /proc/$1 ]; }
+apart() { patiently has_left $1 \${2-$$}; }
+settled() { apart "$@"; patiently has_map $1; }
 `;
 
 /** A scratch lab host with ada in it. */

@@ -36,7 +36,10 @@ ask() {
 }
 serve() {
   ip netns exec $1 $NODE -e "$LISTEN" $2 >/dev/null 2>&1 &
-  until [ "$(ask $1 127.0.0.1 $2)" != 'Connection refused' ]; do sleep 0.05; done
+  for tries in {1..200}; do
+    [ "$(ask $1 127.0.0.1 $2)" = 'Connection refused' ] || return
+    sleep 0.05
+  done
 }
 wire() {
   ip netns add $1; ip -n $1 link set lo up

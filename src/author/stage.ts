@@ -7,12 +7,12 @@ import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
 import { contextOf } from '../guide/context.ts';
 import { prepareStep } from '../guide/enter.ts';
+import { discard, scratchFolder } from '../guide/experiment.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
 import type { Verdict } from '../lab/verdict.ts';
 import { createLabHost } from '../labhost/create.ts';
-import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { openMachine } from '../labhost/machine/host.ts';
@@ -98,11 +98,11 @@ export class Stage {
     await prepareStep(this.host, this.lab, step, UNHEARD);
   }
 
-  /** Ends the lab host and empties the state folder, as the learner's reset does. */
+  /** Ends the lab host and empties the state folder, as the learner's reset does; an experiment's too, in the middle of it. */
   async strike(): Promise<void> {
-    await cleanState(this.state);
+    await discard(scratchFolder(this.state));
+    await discard(this.state);
     this.#host = undefined;
-    rmSync(this.state.root, { recursive: true, force: true });
   }
 
   async end(): Promise<void> {

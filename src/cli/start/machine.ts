@@ -38,11 +38,18 @@ function warning(lab: Lab, name: string, io: Io): string {
     en: `Lab ${lab.number} would run on this machine itself, ${name}, as root, and not in a lab host.`,
     zh: `实验 ${lab.number} 将以 root 身份直接在这台机器（${name}）上进行，而不是在实验主机里。`,
   };
-  const lines = [...TOUCHED, ...(isVirtual() ? [] : [NO_VM])].map(
-    (text) => `${wrap(`  ${errInk.bullet} ${say(text, lang)}`, columns)}\n`,
-  );
-  return `${errInk.warn(wrap(say(head, lang), columns))}\n${lines.join('')}${wrap(say(UNDO, lang), columns)}\n`;
+  const sentence = (text: Text) => `${wrap(say(text, lang), columns)}\n`;
+  const touched = TOUCHED.map((text) => `${wrap(`  ${errInk.bullet} ${say(text, lang)}`, columns)}\n`);
+  const paragraphs = [
+    errInk.warn(sentence(head)),
+    ...(isVirtual() ? [] : [errInk.warn(sentence(NO_VM))]),
+    `${sentence(WHAT)}${touched.join('')}`,
+    sentence(UNDO),
+  ];
+  return paragraphs.join('\n');
 }
+
+const WHAT: Text = { en: 'It touches:', zh: '会动到这些：' };
 
 const TOUCHED: readonly Text[] = [
   {
