@@ -17,12 +17,12 @@ describe('what was typed', () => {
     [
       'start',
       ['3', '--step=own-uts', '--auto'],
-      { positionals: ['3'], rest: undefined, options: { step: 'own-uts', auto: true } },
+      { positionals: ['3'], rest: undefined, options: { step: ['own-uts'], auto: true } },
     ],
     [
       'start',
       ['--shell', 'here', 'uts'],
-      { positionals: ['uts'], rest: undefined, options: { shell: 'here' } },
+      { positionals: ['uts'], rest: undefined, options: { shell: ['here'] } },
     ],
     ['shell', ['--', 'ls', '-l', '--help'], { positionals: [], rest: ['ls', '-l', '--help'], options: {} }],
     ['shell', ['--'], { positionals: [], rest: [], options: {} }],
@@ -30,6 +30,16 @@ describe('what was typed', () => {
       'check',
       ['-w', '--no-color'],
       { positionals: [], rest: undefined, options: { watch: true, 'no-color': true } },
+    ],
+    [
+      'start',
+      ['1', '--step=a', '--step=a'],
+      { positionals: ['1'], rest: undefined, options: { step: ['a'] } },
+    ],
+    [
+      'author',
+      ['verify', '--step', 'b', '--step', 'a', '--by=shell'],
+      { positionals: ['verify'], rest: undefined, options: { step: ['b', 'a'], by: ['shell'] } },
     ],
     ['start', ['-h'], { positionals: [], rest: undefined, options: { help: true } }],
   ])('%s %j', (name, argv, call) => {
@@ -45,6 +55,11 @@ describe('what was typed', () => {
       '--shell cannot be "sideways"; it is one of: split, second, here.',
     ],
     ['start', ['1', '--step'], '--step needs a value: --step ID'],
+    [
+      'start',
+      ['1', '--step', 'a', '--step', 'b'],
+      '--step was given twice, as "a" and as "b"; it takes one value.',
+    ],
     ['start', ['1', '--auto=yes'], '--auto takes no value.'],
     ['list', ['--jsno'], 'nslab list has no option --jsno.'],
     ['list', ['--__proto__'], 'nslab list has no option --__proto__.'],

@@ -20,6 +20,8 @@ export const COMMON: Readonly<Record<string, OptionDefinition>> = {
 };
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type OptionToken = Extract<Token, { kind: 'option' }>;
+type Known = Readonly<Record<string, OptionDefinition>>;
 
 /** Reads a command's words against its definition; a slip is answered with what may have been meant. */
 export function parseCall(command: CommandDefinition, argv: readonly string[]): Call {
@@ -37,10 +39,14 @@ export function parseCall(command: CommandDefinition, argv: readonly string[]): 
     tokens: true,
   });
   const end = tokens.find((token) => token.kind === 'option-terminator')?.index;
-  const options: Record<string, string | boolean> = {};
+  const options: Record<string, readonly string[] | boolean> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'option') options[token.name] = optionValue(command, known, token);
+    if (token.kind === 'option') {
+      const value = optionValue(command, known, token);
+      const before = options[token.name];
+      options[token.name] = value === true ? true : several(command, known, token, before, value);
+    }
     if (token.kind === 'positional' && (end === undefined || token.index < end))
       positionals.push(token.value);
   }
@@ -50,11 +56,7 @@ export function parseCall(command: CommandDefinition, argv: readonly string[]): 
   return { positionals, rest, options };
 }
 
-function optionValue(
-  command: CommandDefinition,
-  known: Readonly<Record<string, OptionDefinition>>,
-  token: Extract<Token, { kind: 'option' }>,
-): string | boolean {
+function optionValue(command: CommandDefinition, known: Known, token: OptionToken): string | true {
   const definition = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
   if (!definition) throw unknownOption(command, known, token.rawName);
   if (definition.type === 'boolean') {
@@ -82,11 +84,27 @@ function optionValue(
   return token.value;
 }
 
-function unknownOption(
+/** The values so far and one more; of an option that takes one only, a second that differs is nobody's intention. */
+function several(
   command: CommandDefinition,
-  known: Readonly<Record<string, OptionDefinition>>,
-  raw: string,
-): NslabError {
+  known: Known,
+  token: OptionToken,
+  before: readonly string[] | boolean | undefined,
+  value: string,
+): readonly string[] {
+  const values = typeof before === 'object' ? before : [];
+  if (values.includes(value)) return values;
+  if (values.length > 0 && known[token.name]?.repeats !== true) {
+    const first = values[0] ?? '';
+    throw usage(command, {
+      en: `${token.rawName} was given twice, as "${visible(first)}" and as "${visible(value)}"; it takes one value.`,
+      zh: `${token.rawName} 写了两次，一次是“${visible(first)}”，一次是“${visible(value)}”，只能写一次。`,
+    });
+  }
+  return [...values, value];
+}
+
+function unknownOption(command: CommandDefinition, known: Known, raw: string): NslabError {
   const shown = Object.keys(known).filter((name) => !known[name]?.hidden);
   const near = nearest(raw.replace(/^-+/, ''), shown).map((name) => `--${name}`);
   return new NslabError(

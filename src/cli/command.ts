@@ -7,6 +7,8 @@ export interface OptionDefinition {
   readonly short?: string;
   /** What its value is called in the help: `ID`. */
   readonly value?: string;
+  /** May be given several times: `options` reads them all. */
+  readonly repeats?: boolean;
   /** The only values that it takes. */
   readonly values?: readonly string[];
   readonly words: Text;
@@ -41,7 +43,7 @@ export interface CommandDefinition {
 export interface Call {
   readonly positionals: readonly string[];
   readonly rest: readonly string[] | undefined;
-  readonly options: Readonly<Record<string, string | boolean>>;
+  readonly options: Readonly<Record<string, readonly string[] | boolean>>;
 }
 
 export interface Surroundings {
@@ -58,6 +60,11 @@ export function flag(call: Call, name: string): boolean {
 }
 
 export function option(call: Call, name: string): string | undefined {
-  const value = call.options[name];
-  return typeof value === 'string' ? value : undefined;
+  return options(call, name)[0];
+}
+
+/** Every value of an option that may be repeated, in the order in which they were typed. */
+export function options(call: Call, name: string): readonly string[] {
+  const values = call.options[name];
+  return typeof values === 'object' ? values : [];
 }

@@ -306,7 +306,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { ...LAB, required: false },
     ],
     options: {
-      step: STEP,
+      step: { ...STEP, repeats: true },
       by: {
         type: 'string',
         value: 'engine|shell',

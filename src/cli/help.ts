@@ -75,7 +75,7 @@ function optionRows(io: Io, options: Readonly<Record<string, OptionDefinition>>)
     .filter(([, o]) => !o.hidden)
     .map(([name, o]) => {
       const short = o.short ? `-${o.short}, ` : '';
-      const value = o.type === 'string' ? ` ${o.value}` : '';
+      const value = o.type === 'string' ? ` ${o.value}${o.repeats ? '…' : ''}` : '';
       return [`${short}--${name}${value}`, say(o.words, io.lang)] as const;
     });
 }

@@ -4,7 +4,7 @@ import { visible } from '../../guide/visible.ts';
 import { NslabError } from '../../text/error.ts';
 import { nearest } from '../../text/nearest.ts';
 import { say } from '../../text/text.ts';
-import { type Call, type CommandRun, flag, option } from '../command.ts';
+import { type Call, type CommandRun, flag, option, options } from '../command.ts';
 
 export const run: CommandRun = async (call, { io }) => {
   const [what = '', lab] = call.positionals;
@@ -38,12 +38,12 @@ function wellLinted(folders: readonly string[]) {
 }
 
 async function chosen(call: Call, word: string | undefined) {
-  const step = option(call, 'step');
+  const steps = options(call, 'step');
   const by = option(call, 'by') as 'engine' | 'shell' | undefined;
   const as = option(call, 'as') as 'self' | 'user' | 'user-without-range' | undefined;
   return {
     ...(word === undefined ? {} : { labs: [(await openLab(word)).id] }),
-    ...(step === undefined ? {} : { steps: [step] }),
+    ...(steps.length === 0 ? {} : { steps }),
     ...(by === undefined ? {} : { by }),
     ...(as === undefined ? {} : { as }),
     ...(flag(call, 'quick') ? { quick: true } : {}),

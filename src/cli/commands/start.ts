@@ -120,7 +120,9 @@ function argvOf(call: Parameters<CommandRun>[0], lab: Lab): string[] {
   const options = Object.entries(call.options)
     // The machine is open by then: its guide finds it.
     .filter(([name]) => !['shell', 'pane', 'host', 'confirm'].includes(name))
-    .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
+    .flatMap(([name, value]) =>
+      typeof value === 'object' ? value.flatMap((v) => [`--${name}`, v]) : [`--${name}`],
+    );
   return ['start', lab.id, ...options];
 }
 
