@@ -4,7 +4,7 @@ import { thisMachine } from '../doctor/probe.ts';
 import { provision } from './provision.ts';
 import { describeSkips, judgeSkips, withSkipsJudged } from './skips.ts';
 import { type Place, STAGES, type Stage } from './stages.ts';
-import { isGreen, lastLine, sum, type Tally } from './tally.ts';
+import { broken, describeFailures, isGreen, lastLine, sum, type Tally } from './tally.ts';
 
 const out = process.stdout;
 const place: Place = { root: join(dirname(fileURLToPath(import.meta.url)), '../../..'), out };
@@ -20,7 +20,7 @@ async function timed(stage: Stage): Promise<Timed> {
   const start = performance.now();
   const tally = await stage.run(place).catch((error: unknown) => {
     out.write(`${error instanceof Error ? error.stack : error}\n`);
-    return { passed: 0, failed: 1, skips: [] };
+    return broken(stage.name, error);
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   out.write(`── ${stage.name}: ${lastLine(tally)} in ${seconds} s\n`);
@@ -39,6 +39,7 @@ async function main(names: readonly string[]): Promise<void> {
   const judged = judgeSkips(all.skips, thisMachine());
   out.write(describeSkips(judged));
   const tally = withSkipsJudged(all, judged, Boolean(process.env['CI']));
+  out.write(describeFailures(tally.failures));
   process.exitCode = isGreen(tally) ? 0 : 1;
   out.write('\n');
   for (const d of done) out.write(`${d.seconds.padStart(7)} s  ${d.name}: ${lastLine(d.tally)}\n`);

@@ -1,13 +1,13 @@
 import type { Probe } from '../doctor/probe.ts';
 import { KNOWN_SKIPS } from './known-skips.ts';
-import type { Skip, Tally } from './tally.ts';
+import type { Named, Tally } from './tally.ts';
 
-export interface JudgedSkip extends Skip {
+export interface JudgedSkip extends Named {
   /** Why it may be skipped here; undefined when nobody foresaw it. */
   readonly reason: string | undefined;
 }
 
-export function judgeSkips(skips: readonly Skip[], probe: Probe, known = KNOWN_SKIPS): JudgedSkip[] {
+export function judgeSkips(skips: readonly Named[], probe: Probe, known = KNOWN_SKIPS): JudgedSkip[] {
   return skips.map((skip) => ({
     ...skip,
     reason: known.find((k) => k.tests.test(skip.name) && k.holds(probe))?.reason,
@@ -20,9 +20,13 @@ export function withSkipsJudged(tally: Tally, judged: readonly JudgedSkip[], str
   const unforeseen = judged.filter((s) => s.reason === undefined);
   return {
     ...tally,
-    failed: tally.failed + unforeseen.length,
+    failures: [...tally.failures, ...unforeseen.map(unexpected)],
     skips: judged.filter((s) => s.reason !== undefined),
   };
+}
+
+function unexpected({ name, said = 'no reason given' }: Named): Named {
+  return { name, said: `skipped, which nobody foresaw: ${said}` };
 }
 
 /** A paragraph a reason, with the tests that it holds for. */

@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import { verify } from '../author/verify.ts';
 import type { Who } from '../author/verify-options.ts';
 import { command } from './command.ts';
-import type { Tally } from './tally.ts';
+import { broken, type Tally } from './tally.ts';
 import { tallyOfVerify } from './verify-tally.ts';
 import { tallyOfVitest } from './vitest-report.ts';
 import { inVm } from './vm-stage.ts';
@@ -26,8 +26,8 @@ function tool(name: string, argv: readonly string[]): Stage {
   return {
     name,
     async run({ root, out }) {
-      const status = await command(argv, { cwd: root, out });
-      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skips: [] };
+      const { status, said } = await command(argv, { cwd: root, out });
+      return status === 0 ? { passed: 1, failures: [], skips: [] } : broken(name, said);
     },
   };
 }

@@ -3,7 +3,7 @@ import { PASSED, skipped, summarise } from '../author/outcome.ts';
 import type { Probe } from '../doctor/probe.ts';
 import type { KnownSkip } from './known-skips.ts';
 import { describeSkips, judgeSkips, withSkipsJudged } from './skips.ts';
-import { isGreen, lastLine, sum } from './tally.ts';
+import { describeFailures, isGreen, lastLine, sum } from './tally.ts';
 import { tallyOfVerify } from './verify-tally.ts';
 import { tallyOfVitest } from './vitest-report.ts';
 
@@ -12,19 +12,23 @@ const known = (holds: boolean): KnownSkip[] => [{ tests: /^a$/, reason: 'no a he
 
 describe('the count', () => {
   const tally = sum([
-    { passed: 3, failed: 0, skips: [{ name: 'a' }] },
-    { passed: 1, failed: 1, skips: [] },
+    { passed: 3, failures: [], skips: [{ name: 'a' }] },
+    { passed: 1, failures: [{ name: 'b', said: 'one\n\ntwo\n' }], skips: [] },
   ]);
   it('is one line', () => expect(lastLine(tally)).toBe('4 passed, 1 failed, 1 skipped'));
   it('is green only when something ran and nothing failed', () => {
     expect(isGreen(tally)).toBe(false);
-    expect(isGreen({ passed: 0, failed: 0, skips: [] })).toBe(false);
-    expect(isGreen({ passed: 1, failed: 0, skips: [{ name: 'a' }] })).toBe(true);
+    expect(isGreen({ passed: 0, failures: [], skips: [] })).toBe(false);
+    expect(isGreen({ passed: 1, failures: [], skips: [{ name: 'a' }] })).toBe(true);
+  });
+  it('names what failed', () => {
+    expect(describeFailures(tally.failures)).toBe('\nfailed:\n  b\n    one\n    two\n');
+    expect(describeFailures([])).toBe('');
   });
 });
 
 describe('a skip', () => {
-  const tally = { passed: 1, failed: 0, skips: [{ name: 'a' }, { name: 'b' }] };
+  const tally = { passed: 1, failures: [], skips: [{ name: 'a' }, { name: 'b' }] };
   it('that is known and holds stays a skip; another is a failure in CI', () => {
     const judged = judgeSkips(tally.skips, probe, known(true));
     expect(judged.map((s) => s.reason)).toEqual(['no a here', undefined]);
@@ -52,7 +56,7 @@ it("counts vitest's tests; a file that cannot be loaded has failed", () => {
         status: 'failed',
         assertionResults: [
           { status: 'passed', fullName: ' one' },
-          { status: 'failed', fullName: ' two' },
+          { status: 'failed', fullName: ' two', failureMessages: ['not 2'] },
           { status: 'skipped', fullName: ' three' },
         ],
       },
@@ -61,7 +65,10 @@ it("counts vitest's tests; a file that cannot be loaded has failed", () => {
   };
   expect(tallyOfVitest(JSON.stringify(report), '/r')).toEqual({
     passed: 1,
-    failed: 2,
+    failures: [
+      { name: 'src/x.test.ts: two', said: 'not 2' },
+      { name: 'src/y.test.ts', said: 'SyntaxError' },
+    ],
     skips: [{ name: 'src/x.test.ts: three' }],
   });
 });
@@ -71,8 +78,10 @@ it('counts what verify ran; nothing run has failed', () => {
     ({ lab: 'uts', step, cells: [{ column: 'before', result, ms: 1 }] }) as const;
   expect(tallyOfVerify(summarise([row('a', PASSED), row('b', skipped('no ip'))]), 'root')).toEqual({
     passed: 1,
-    failed: 0,
+    failures: [],
     skips: [{ name: 'verify root/uts/b/before', said: 'no ip' }],
   });
-  expect(tallyOfVerify(summarise([]), 'root').failed).toBe(1);
+  expect(tallyOfVerify(summarise([]), 'root').failures).toEqual([
+    { name: 'verify root', said: 'nothing was run' },
+  ]);
 });

@@ -1,14 +1,19 @@
-import type { Summary } from '../author/outcome.ts';
-import type { Tally } from './tally.ts';
+import type { Cell, Row, Summary } from '../author/outcome.ts';
+import type { Named, Tally } from './tally.ts';
 
 export function tallyOfVerify(summary: Summary, who: string): Tally {
-  const skips = summary.rows.flatMap((row) =>
-    row.cells.flatMap((cell) => {
-      if (cell.result.is !== 'skipped') return [];
-      const name = [row.lab, row.step, cell.column, ...(cell.name ? [cell.name] : [])].join('/');
-      return [{ name: `verify ${row.lab === who ? name : `${who}/${name}`}`, said: cell.result.why }];
-    }),
+  const cells = summary.rows.flatMap((row) =>
+    row.cells.map((cell) => ({ ...cell, called: called(row, cell, who) })),
   );
-  const nothing = summary.ran === 0 && skips.length === 0;
-  return { passed: summary.passed, failed: summary.failed + (nothing ? 1 : 0), skips };
+  const those = (is: 'failed' | 'skipped'): Named[] =>
+    cells.flatMap(({ called, result }) => (result.is === is ? [{ name: called, said: result.why }] : []));
+  const skips = those('skipped');
+  const nothing = { name: `verify ${who}`, said: 'nothing was run' };
+  const isEmpty = summary.ran === 0 && skips.length === 0;
+  return { passed: summary.passed, failures: isEmpty ? [nothing] : those('failed'), skips };
+}
+
+function called(row: Row, cell: Cell, who: string): string {
+  const name = [row.lab, row.step, cell.column, ...(cell.name ? [cell.name] : [])].join('/');
+  return `verify ${row.lab === who ? name : `${who}/${name}`}`;
 }

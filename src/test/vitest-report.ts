@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Skip, Tally } from './tally.ts';
+import type { Named, Tally } from './tally.ts';
 
 /** The parts of vitest's JSON report (Jest's format) that are counted. */
 interface Report {
@@ -7,20 +7,34 @@ interface Report {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
 /** A file that could not even be loaded has no tests and has failed: it counts as one. */
 export function tallyOfVitest(json: string, root: string): Tally {
   const files = (JSON.parse(json) as Report).testResults;
-  const tests = files.flatMap((f) => f.assertionResults.map((t) => ({ ...t, file: relative(root, f.name) })));
-  const count = (status: string) => tests.filter((t) => t.status === status).length;
-  const unloadable = files.filter(
-    (f) => f.status === 'failed' && !f.assertionResults.some((t) => t.status === 'failed'),
+  const tests = files.flatMap((f) =>
+    f.assertionResults.map((t) => ({ ...t, name: nameOf(f.name, root, t.fullName) })),
   );
-  const skips: Skip[] = tests
-    .filter((t) => t.status !== 'passed' && t.status !== 'failed')
-    .map((t) => ({ name: `${t.file}: ${t.fullName.trim()}` }));
-  return { passed: count('passed'), failed: count('failed') + unloadable.length, skips };
+  const unloadable = files
+    .filter((f) => f.status === 'failed' && !f.assertionResults.some((t) => t.status === 'failed'))
+    .map((f) => ({ name: relative(root, f.name), ...(f.message ? { said: f.message } : {}) }));
+  const failures: Named[] = tests
+    .filter((t) => t.status === 'failed')
+    .map(({ name, failureMessages = [] }) => ({ name, said: failureMessages.join('\n') }));
+  const others = tests.filter((t) => t.status !== 'passed' && t.status !== 'failed');
+  return {
+    passed: tests.filter((t) => t.status === 'passed').length,
+    failures: [...failures, ...unloadable],
+    skips: others.map(({ name }) => ({ name })),
+  };
+}
+
+function nameOf(file: string, root: string, test: string): string {
+  return `${relative(root, file)}: ${test.trim()}`;
 }

@@ -8,7 +8,7 @@ import type { Job } from '../vm/job.ts';
 import type { KernelSeries } from '../vm/kernel.ts';
 import { runInVm } from '../vm/run.ts';
 import type { Place, Stage } from './stages.ts';
-import { sum, type Tally } from './tally.ts';
+import { broken, sum, type Tally } from './tally.ts';
 import { tallyOfVerify } from './verify-tally.ts';
 
 /** The lab whose interface is another one there: it is verified whole. */
@@ -25,7 +25,7 @@ export function inVm(series: KernelSeries): Stage {
       const who = ['root', 'user'] as const;
       if (why !== undefined) {
         const skips = who.map((as) => ({ name: `verify ${nameOf(series, as)}`, said: why }));
-        return { passed: 0, failed: 0, skips };
+        return { passed: 0, failures: [], skips };
       }
       return sum(await Promise.all(who.map((as) => verifyInVm(series, as, place, probe))));
     },
@@ -60,7 +60,7 @@ async function verifyInVm(
     return sum(summaries.map((summary, i) => tallyOfVerify(summary, nameOf(series, as) + runs[i]?.where)));
   } catch (error) {
     told.write(`${error instanceof Error ? error.message : error}\n`);
-    return { passed: 0, failed: 1, skips: [] };
+    return broken(`verify ${nameOf(series, as)}`, error);
   }
 }
 
