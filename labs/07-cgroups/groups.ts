@@ -1,10 +1,14 @@
 import type { Call, CallOptions } from '../../src/engine/call.ts';
 import { mkdir } from '../../src/engine/calls/files.ts';
+import { spawn } from '../../src/engine/calls/processes.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import type { Text } from '../../src/text/text.ts';
 
 export type Kind = 'cpu' | 'memory' | 'pids' | 'freezer';
+
+/** All that has to be known of the lab host is its cgroups' version. */
+type At = Pick<ProgramContext, 'machine'>;
 
 /** A file of a group and what is written to it, by each interface. */
 export interface Setting {
@@ -18,16 +22,16 @@ const TREE = '/sys/fs/cgroup';
 const MAY_EXIST = { onError: 'continue' } as const;
 
 /** The folder of a group as the lab host sees it: on v1 one in every controller's tree, on v2 a single one. */
-export function folder(at: ProgramContext, kind: Kind, group: string): string {
+export function folder(at: At, kind: Kind, group: string): string {
   return isV2(at) ? `${TREE}/${group}` : `${TREE}/${kind}/${group}`;
 }
 
-export function isV2(at: ProgramContext): boolean {
+export function isV2(at: At): boolean {
   return at.machine.cgroups.version === 'v2';
 }
 
 /** Makes a group in which these can be limited: v2 wants that allowed in the group above first. */
-export function make(at: ProgramContext, group: string, ...kinds: readonly Kind[]): Call[] {
+export function make(at: At, group: string, ...kinds: readonly Kind[]): Call[] {
   const above = group.includes('/') ? group.slice(0, group.lastIndexOf('/')) : '';
   const made = folders(at, group, kinds).map((path) =>
     mkdir(path, 0o755, {
@@ -42,7 +46,7 @@ export function make(at: ProgramContext, group: string, ...kinds: readonly Kind[
 }
 
 /** v2: which controllers the groups one level below have. The freezer is part of every group. */
-export function switchOn(at: ProgramContext, group: string, kinds: readonly Kind[]): Call[] {
+export function switchOn(at: At, group: string, kinds: readonly Kind[]): Call[] {
   const words = kinds.filter((kind) => kind !== 'freezer').map((kind) => `+${kind}`);
   if (words.length === 0) return [];
   return writeFile(`${folder(at, 'cpu', group)}/cgroup.subtree_control`, words.join(' '), {
@@ -51,7 +55,7 @@ export function switchOn(at: ProgramContext, group: string, kinds: readonly Kind
 }
 
 /** The calling process moves itself: `0` stands for whoever writes (cgroups(7)). */
-export function join(at: ProgramContext, group: string, ...kinds: readonly Kind[]): Call[] {
+export function join(at: At, group: string, ...kinds: readonly Kind[]): Call[] {
   return folders(at, group, kinds).flatMap((path) =>
     writeFile(`${path}/cgroup.procs`, '0', {
       why: { en: '0 means: the process that writes', zh: '0 的意思是：写它的这个进程自己' },
@@ -60,7 +64,7 @@ export function join(at: ProgramContext, group: string, ...kinds: readonly Kind[
 }
 
 /** Moves another process in, by its number. */
-export function put(at: ProgramContext, pid: number, group: string, ...kinds: readonly Kind[]): Call[] {
+export function put(at: At, pid: number, group: string, ...kinds: readonly Kind[]): Call[] {
   return folders(at, group, kinds).flatMap((path) =>
     writeFile(`${path}/cgroup.procs`, String(pid), {
       why: { en: 'moves that process, and only it, into the group', zh: '把那个进程移进组里，只移它一个' },
@@ -68,7 +72,7 @@ export function put(at: ProgramContext, pid: number, group: string, ...kinds: re
   );
 }
 
-export function set(at: ProgramContext, group: string, setting: Setting, o?: CallOptions): Call[] {
+export function set(at: At, group: string, setting: Setting, o?: CallOptions): Call[] {
   const entry = isV2(at) ? setting.v2 : setting.v1;
   if (!entry) return [];
   const [file, value] = entry;
@@ -77,6 +81,23 @@ export function set(at: ProgramContext, group: string, setting: Setting, o?: Cal
 }
 
 /** Each folder once: on v2 it is the same for all kinds. */
-export function folders(at: ProgramContext, group: string, kinds: readonly Kind[]): string[] {
+export function folders(at: At, group: string, kinds: readonly Kind[]): string[] {
   return [...new Set(kinds.map((kind) => folder(at, kind, group)))];
+}
+
+/** A child that moves into the group first and then becomes something: what it starts is in there too. */
+export function inside(
+  at: At,
+  group: string,
+  kinds: readonly Kind[],
+  then: readonly Call[],
+  as?: string,
+): Call {
+  return spawn(
+    { flags: [], child: [...join(at, group, ...kinds), ...then] },
+    {
+      ...(as === undefined ? {} : { as }),
+      why: { en: 'a child, so that we stay where we are', zh: '派一个子进程，我们自己留在原地' },
+    },
+  );
 }

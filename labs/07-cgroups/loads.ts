@@ -2,7 +2,7 @@ import type { Call } from '../../src/engine/call.ts';
 import { execve } from '../../src/engine/calls/processes.ts';
 import type { Text } from '../../src/text/text.ts';
 
-interface Load {
+export interface Load {
   readonly script: string;
   readonly why: Text;
 }

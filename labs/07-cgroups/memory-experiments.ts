@@ -1,20 +1,38 @@
+import { prctl } from '../../src/engine/calls/processes.ts';
 import type { Experiments } from '../../src/lab/lab.ts';
 import { unsupported } from '../../src/lab/verdict.ts';
 import { asked, numberOf, said } from './experiment-shell.ts';
+import { inside, make } from './groups.ts';
+import { type Load, run } from './loads.ts';
 
 const M = 1024 ** 2;
 
 /** Holds so much memory for half a minute: tail keeps what has no line ends. */
 const holding = (size: string) => `(head -c ${size} /dev/zero; exec sleep 30) | exec tail`;
 
+const HOLDING: Load = {
+  script: holding('30M'),
+  why: { en: 'holds 30 MB of memory', zh: '占住 30 MB 内存' },
+};
+
+/**
+ * khugepaged(Documentation/admin-guide/mm/transhuge.rst) copies small pages into a large one behind a process's back,
+ * and the large one is charged to where the process is by then.
+ */
+const SMALL_PAGES = prctl('PR_SET_THP_DISABLE', [1, 0, 0, 0]);
+
 export const memoryExperiments: Experiments = {
   'charge-stays': {
     choices: ['moved', 'stayed', 'both'],
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
+        const { ok } = await scratch.run([
+          ...make(scratch, 'old', 'memory'),
+          ...make(scratch, 'new', 'memory'),
+          inside(scratch, 'old', ['memory'], [SMALL_PAGES, run(HOLDING)]),
+        ]);
+        if (!ok) throw new Error('the process that holds memory could not be started');
         const seen = await shell(`
-          group memory old; group memory new
-          inside memory old '${holding('30M')}' &
           for i in $(seq 100); do [ $(now memory old $MEMORY_NOW) -gt 31000000 ] && break; sleep 0.1; done
           say "old: $MEMORY_NOW" "$(now memory old $MEMORY_NOW)"
           say "new: $MEMORY_NOW" "$(now memory new $MEMORY_NOW)"

@@ -1,12 +1,12 @@
-import { type Call, result } from '../../src/engine/call.ts';
+import { result } from '../../src/engine/call.ts';
 import { chown, mkdir } from '../../src/engine/calls/files.ts';
 import { setgroups, setresgid, setresuid } from '../../src/engine/calls/identity.ts';
 import { unshare } from '../../src/engine/calls/namespaces.ts';
-import { kill, spawn, wait4 } from '../../src/engine/calls/processes.ts';
+import { kill, wait4 } from '../../src/engine/calls/processes.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
 import { CONTAINERS } from './containers.ts';
-import { folder, folders, isV2, join, type Kind, make, put, set, switchOn } from './groups.ts';
+import { folder, folders, inside, isV2, join, make, put, set, switchOn } from './groups.ts';
 import { BUSY, FORKS, FULL, run, sleeper } from './loads.ts';
 import { innerPid, membersOf } from './members.ts';
 import { cpuLimit, cpuWeight, FREEZE, memoryLimit, noSwap, pidsLimit, THAW } from './settings.ts';
@@ -135,23 +135,6 @@ export const programs: Programs = {
     ...set(at, `docker/${CONTAINERS.full}`, memoryLimit(64)),
   ],
 };
-
-/** A child that moves into the group first and then becomes something: what it starts is in there too. */
-function inside(
-  at: ProgramContext,
-  group: string,
-  kinds: readonly Kind[],
-  then: readonly Call[],
-  as?: string,
-): Call {
-  return spawn(
-    { flags: [], child: [...join(at, group, ...kinds), ...then] },
-    {
-      ...(as === undefined ? {} : { as }),
-      why: { en: 'a child, so that we stay where we are', zh: '派一个子进程，我们自己留在原地' },
-    },
-  );
-}
 
 function handedOver(at: ProgramContext): string[] {
   const crew = folder(at, 'pids', 'crew');

@@ -84,6 +84,7 @@ const PRCTL = {
   PR_SET_CHILD_SUBREAPER: 36,
   PR_SET_NO_NEW_PRIVS: 38,
   PR_GET_NO_NEW_PRIVS: 39,
+  PR_SET_THP_DISABLE: 41,
   PR_CAP_AMBIENT: 47,
 } as const;
 export type PrctlName = keyof typeof PRCTL;
