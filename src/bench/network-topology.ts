@@ -28,9 +28,14 @@ export function doneIn(pid: number, calls: readonly Call[]): Call[] {
   ];
 }
 
-/** By system calls; only the rule of NAT goes through a program, the same as with commands. */
+/** By system calls; only the rule of NAT goes through a program, the same as with commands, but at the same time. */
 export function byEngine(): Call[] {
   return [
+    // A rule may name a link that is not there yet: meanwhile the rest is made.
+    spawn(
+      { child: [execve('/usr/bin/env', ['env', 'iptables', ...NAT.split(' ')], [PATH])] },
+      { as: 'iptables' },
+    ),
     mkdir('/run/netns', 0o755),
     mount({ source: '/run/netns', target: '/run/netns', flags: ['MS_BIND', 'MS_REC'] }),
     mount({ source: 'none', target: '/run/netns', flags: ['MS_SHARED', 'MS_REC'] }),
@@ -43,10 +48,6 @@ export function byEngine(): Call[] {
       ...CONTAINERS.map(({ name }) => linkSet(`${name}0`, { master: 'box0', up: true })),
     ]),
     ...writeFile('/proc/sys/net/ipv4/ip_forward', '1'),
-    spawn(
-      { child: [execve('/usr/bin/env', ['env', 'iptables', ...NAT.split(' ')], [PATH])] },
-      { as: 'iptables' },
-    ),
     wait4(result('iptables'), { mustSucceed: true }),
   ];
 }
