@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DARK, LIGHT, type Palette } from './palette.ts';
 import { examplePicture } from './picture.test-kit.ts';
-import type { Picture } from './picture.ts';
+import type { Box, Picture } from './picture.ts';
 import { svgOf } from './svg.ts';
 import { clipped, escaped, textWidth } from './svg-text.ts';
 
@@ -66,6 +66,18 @@ test('boxes lie in each other or apart, never across', () => {
         a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
       expect(apart || inA || inB).toBe(true);
     }
+});
+
+test.each([
+  ['as they come', (all: readonly Box[]) => all],
+  ['the other way round', (all: readonly Box[]) => [...all].reverse()],
+])('wires do not cross, whatever the order of the boxes: %s', (_, order) => {
+  const { box, ...picture } = examplePicture();
+  const svg = svgOf({ ...picture, box: { ...box, boxes: order(box.boxes) } }, 'en');
+  const wires = [...svg.matchAll(/<path d="M([\d.]+) [\d.]+C.* ([\d.]+) [\d.]+" class="wire/g)];
+  const [[from, to] = [], [from2, to2] = []] = wires.map(([, a, b]) => [Number(a), Number(b)]);
+  expect(wires).toHaveLength(2);
+  expect(Math.sign((from ?? 0) - (from2 ?? 0))).toBe(Math.sign((to ?? 0) - (to2 ?? 0)));
 });
 
 test('a gauge is as full as its group', () => {

@@ -90,7 +90,7 @@ function innerRows(box: Box, picture: Picture, lang: Lang, depth: number): Block
       28,
       18,
     );
-  const first = rows(box.boxes.filter(wired), WIDEST_WIRED);
+  const first = rows(inOrder(box, picture).filter(wired), WIDEST_WIRED);
   const rest = rows(
     box.boxes.filter((b) => !wired(b)),
     Math.max(first.width, WIDEST_ROW),
@@ -144,9 +144,23 @@ function ids(box: Box, lang: Lang): Block {
   );
 }
 
-/** Interfaces in the order of the boxes that their wires lead to, so that wires need not cross. */
+/** Boxes on the same bridge beside each other, those on none last: the bridges are on the left above them. */
+function inOrder(box: Box, picture: Picture): Box[] {
+  const bridges = box.network.filter((i) => i.kind === 'bridge').map((i) => i.name);
+  const rank = (b: Box): number => {
+    const end = box.network.find((i) => within(b, peerOf(i.id, picture)));
+    return end?.bridge === undefined ? bridges.length : bridges.indexOf(end.bridge);
+  };
+  return [...box.boxes].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Interfaces in the order of the boxes that their wires lead to, so that wires need not cross; then those without. */
 function railOf(all: readonly Interface[], box: Box, picture: Picture, lang: Lang): Block {
-  const place = (one: Interface): number => box.boxes.findIndex((b) => within(b, peerOf(one.id, picture)));
+  const boxes = inOrder(box, picture);
+  const place = (one: Interface): number => {
+    const found = boxes.findIndex((b) => within(b, peerOf(one.id, picture)));
+    return found < 0 ? boxes.length : found;
+  };
   const sorted = [...all].sort((a, b) => place(a) - place(b));
   const bridges = sorted.filter((i) => i.kind === 'bridge');
   const loose = sorted.filter((i) => i.kind !== 'bridge' && !bridges.some((b) => b.name === i.bridge));
