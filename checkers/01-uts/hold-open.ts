@@ -1,6 +1,6 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
-import type { Text } from '../../src/text/text.ts';
+import { listed, type Text } from '../../src/text/text.ts';
 import { pidOf } from './parts/crew.ts';
 import { isAtTerminal } from './parts/terminal.ts';
 import {
@@ -29,11 +29,14 @@ const holdOpen: Checker = async (machine) => {
   }
   const kept = own.find((n) => n.hostname === NAME);
   if (kept === undefined) {
-    const names = own.map((n) => n.hostname).join(', ');
+    const names = own.flatMap((n) => n.hostname ?? []);
     const actual: Text =
       own.length === 0
         ? { en: 'no process is in a UTS namespace of its own', zh: '没有进程处在自己的 UTS 命名空间里' }
-        : { en: `the namespaces there are: ${names}`, zh: `现有的命名空间：${names}` };
+        : {
+            en: `the namespaces there are: ${listed(names, 'en')}`,
+            zh: `现有的命名空间：${listed(names, 'zh')}`,
+          };
     return fail({ expected, actual, evidence });
   }
   const visitor = kept.members.find(isAtTerminal);

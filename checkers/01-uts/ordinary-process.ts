@@ -2,6 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { type Evidence, fail, pass } from '../../src/lab/verdict.ts';
 import type { Process } from '../../src/observe/process.ts';
 import type { Text } from '../../src/text/text.ts';
+import { listed } from '../../src/text/text.ts';
 import { crewOf, isStopped, pidOf } from './parts/crew.ts';
 
 const STEP = 'ordinary-process';
@@ -29,7 +30,7 @@ const ordinaryProcess: Checker = (machine) => {
   }
   if (missing[0] !== undefined) {
     const [service, folder] = missing[0].split(' ');
-    const actual = { en: `gone: ${missing.join(', ')}`, zh: `不见了：${missing.join('、')}` };
+    const actual = { en: `gone: ${listed(missing, 'en')}`, zh: `不见了：${listed(missing, 'zh')}` };
     const revive = `(cd ${folder} && exec env -i PUZZLE=${STEP} SERVICE=${service} sleep infinity) &`;
     return fail({
       expected,

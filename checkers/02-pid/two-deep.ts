@@ -2,6 +2,7 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { listed } from '../../src/text/text.ts';
 import { hostsPidNamespace, labPid, numbersOf, ownContainers, pidNamespaceOf } from './parts/containers.ts';
 import { halfMoved } from './parts/half-moved.ts';
 
@@ -14,7 +15,7 @@ const check: Checker = (machine) => {
     return pass(
       {
         en: `${inner.comm} is ${inner.innerPids.join(', then ')}: one number a level`,
-        zh: `${inner.comm} 由外到内依次是 ${inner.innerPids.join('、')} 号：每层一个号码`,
+        zh: `${inner.comm} 由外到内依次是 ${listed(inner.innerPids, 'zh')} 号：每层一个号码`,
       },
       [
         numbersOf(inner),

@@ -1,6 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { fileIdentity } from '../../src/observe/root.ts';
+import { listed } from '../../src/text/text.ts';
 import { obstaclesTo, programPath } from './parts/obstacle.ts';
 import { RootFolder } from './parts/root-folder.ts';
 
@@ -8,8 +9,8 @@ const FOLDER = '/lab/busybox';
 const NAMES = ['busybox', 'sh', 'ls', 'mount', 'umount', 'ps'];
 
 const EXPECTED = {
-  en: `one program, busybox, in ${FOLDER}/bin, and links to it named ${NAMES.slice(1).join(', ')} and so on`,
-  zh: `${FOLDER}/bin 里只有一个程序 busybox，其余 ${NAMES.slice(1).join('、')} 等都是指向它的链接`,
+  en: `one program, busybox, in ${FOLDER}/bin, and links to it named ${listed(NAMES.slice(1), 'en')} and so on`,
+  zh: `${FOLDER}/bin 里只有一个程序 busybox，其余 ${listed(NAMES.slice(1), 'zh')} 等都是指向它的链接`,
 };
 
 /** Every name leads to the same file (by link, symbolic or hard), and that file can start. */
@@ -45,10 +46,13 @@ const checker: Checker = (machine) => {
   }
   const others = NAMES.filter((name) => obstacles.length === 0 && !isBusybox(root, name));
   if (obstacles.length > 0 || others.length > 0) {
-    const names = [...obstacles.map((o) => o.program), ...others].join(', ');
+    const names = [...obstacles.map((o) => o.program), ...others];
     return fail({
       expected: EXPECTED,
-      actual: { en: `no link to busybox yet: ${names}`, zh: `还没有指向 busybox 的链接：${names}` },
+      actual: {
+        en: `no link to busybox yet: ${listed(names, 'en')}`,
+        zh: `还没有指向 busybox 的链接：${listed(names, 'zh')}`,
+      },
       evidence,
     });
   }

@@ -4,6 +4,7 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { seenBy } from '../../src/observe/root.ts';
+import { listed } from '../../src/text/text.ts';
 import { containers, oldRoots } from './parts/container.ts';
 import { firstPass } from './parts/lists.ts';
 import { isReadOnly, mountLine } from './parts/mount-line.ts';
@@ -48,7 +49,7 @@ function judge(process: Process, machine: Machine): Verdict {
   const isGone = oldRoots(process, machine).length === 0;
   return fail({
     expected: EXPECTED,
-    actual: { en: `missing yet: ${missing.join(', ')}`, zh: `还缺少：${missing.join('、')}` },
+    actual: { en: `missing yet: ${listed(missing, 'en')}`, zh: `还缺少：${listed(missing, 'zh')}` },
     evidence,
     ...(isGone && needsOldRoot ? { diagnosis: 'old-root-gone', values: { missing: needsOldRoot } } : {}),
   });

@@ -4,6 +4,7 @@ import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
 import { namesSeenBy, seenBy } from '../../src/observe/root.ts';
+import { listed } from '../../src/text/text.ts';
 import { containers } from './parts/container.ts';
 import { firstPass } from './parts/lists.ts';
 import { isReadOnly, mountEvidence } from './parts/mount-line.ts';
@@ -54,7 +55,7 @@ function judge(process: Process, machine: Machine): Verdict {
     );
   }
   if (missing.length > 0)
-    return failed(`not yet: ${missing.join(', ')}`, `还没有做到：${missing.join('、')}`);
+    return failed(`not yet: ${listed(missing, 'en')}`, `还没有做到：${listed(missing, 'zh')}`);
   const dev = mountAt(mounts, '/dev');
   if (dev && isReadOnly(dev)) return failed('/dev is read-only, too', '/dev 也变成只读的了');
   return pass(

@@ -1,5 +1,6 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
+import { listed } from '../../src/text/text.ts';
 import { hasLibraries, type Obstacle, obstaclesTo } from './parts/obstacle.ts';
 import { RootFolder } from './parts/root-folder.ts';
 
@@ -42,14 +43,14 @@ const checker: Checker = (machine) => {
     const names = obstacles.map((o) => o.program);
     return fail({
       expected: EXPECTED,
-      actual: { en: `not there yet: ${names.join(', ')}`, zh: `还缺少：${names.join('、')}` },
+      actual: { en: `not there yet: ${listed(names, 'en')}`, zh: `还缺少：${listed(names, 'zh')}` },
       evidence,
     });
   }
   return pass(
     {
-      en: `${PROGRAMS.join(', ')} can start with ${FOLDER} as their root`,
-      zh: `以 ${FOLDER} 为根，${PROGRAMS.join('、')} 都能启动`,
+      en: `${listed(PROGRAMS, 'en')} can start with ${FOLDER} as their root`,
+      zh: `以 ${FOLDER} 为根，${listed(PROGRAMS, 'zh')} 都能启动`,
     },
     PROGRAMS.map((name) => ({ what: `${FOLDER}: ${name}`, value: 'complete' })),
   );

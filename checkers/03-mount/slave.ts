@@ -3,6 +3,7 @@ import { fail, pass, type Verdict } from '../../src/lab/verdict.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { mountAt } from '../../src/observe/mount-tree.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { listed } from '../../src/text/text.ts';
 import { firstPass, ownLists } from './parts/lists.ts';
 import { masterField, mountEvidence, sharedField } from './parts/mount-line.ts';
 import { inner } from './parts/prepared.ts';
@@ -47,8 +48,8 @@ function judge(process: Process, machine: Machine): Verdict {
   if (!follows || !ownOut) {
     const missing = [...(hostIn ? [] : [`${IN} (lab host)`]), ...(ownOut ? [] : [`${OUT} (shell)`])];
     const actual = {
-      en: `process ${inner(process)} has a list of its own; not mounted yet: ${missing.join(', ')}`,
-      zh: `进程 ${inner(process)} 有自己的列表；还没有挂载：${missing.join('、')}`,
+      en: `process ${inner(process)} has a list of its own; not mounted yet: ${listed(missing, 'en')}`,
+      zh: `进程 ${inner(process)} 有自己的列表；还没有挂载：${listed(missing, 'zh')}`,
     };
     return fail({ expected: EXPECTED, actual, evidence });
   }

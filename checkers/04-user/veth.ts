@@ -1,7 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { blocked, fail, pass } from '../../src/lab/verdict.ts';
 import type { Process } from '../../src/observe/process.ts';
-import type { Text } from '../../src/text/text.ts';
+import { listed, type Text } from '../../src/text/text.ts';
 import { namespaceEvidence, ownNamespaces, pidOf, rootOf } from './parts/user-namespaces.ts';
 import { interfacesOf, vethsOf } from './parts/veths.ts';
 
@@ -28,17 +28,19 @@ const veth: Checker = async (machine) => {
     if (pair.length === 0) continue;
     return pass(
       {
-        en: `process ${pidOf(process)} has a cable with two ends: ${pair.join(', ')}`,
-        zh: `进程 ${pidOf(process)} 有了一根两头的网线：${pair.join('、')}`,
+        en: `process ${pidOf(process)} has a cable with two ends: ${listed(pair, 'en')}`,
+        zh: `进程 ${pidOf(process)} 有了一根两头的网线：${listed(pair, 'zh')}`,
       },
       [...evidence, { what: 'ip link show type veth', value: pair.join(' ') }],
     );
   }
   const outside = await vethsOf(machine.init);
   if (outside.length > 0) {
-    const names = outside.join(', ');
-    const actual = { en: `the pair is in the lab host: ${names}`, zh: `这一对在实验主机里：${names}` };
-    return fail({ expected, actual, evidence, diagnosis: 'on-the-host', values: { names } });
+    const actual = {
+      en: `the pair is in the lab host: ${listed(outside, 'en')}`,
+      zh: `这一对在实验主机里：${listed(outside, 'zh')}`,
+    };
+    return fail({ expected, actual, evidence, diagnosis: 'on-the-host', values: { names: outside } });
   }
   const [newest] = roots;
   if (newest && newest.ns('net') === machine.baseline.net) {

@@ -39,7 +39,7 @@ async function judge(stack: Stack, machine: Machine): Promise<Verdict> {
     { what: join(at, NAME), value: list(seen) },
     stackEvidence(stack),
   ];
-  const values = { at, upper, names: whiteouts.join(', ') };
+  const values = { at, upper, names: whiteouts };
   if (!POEMS.every((name) => below?.includes(name))) {
     const actual = { en: 'lower/poems has lost poems', zh: 'lower/poems 里的诗少了' };
     return fail({ expected: EXPECTED, actual, evidence, diagnosis: 'deleted-from-lower', values });

@@ -2,6 +2,7 @@ import { fail, pass, unsupported, type Verdict } from '../../src/lab/verdict.ts'
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
+import { listed } from '../../src/text/text.ts';
 import { busy, busyElsewhere, percent, percentOf } from './parts/cpu.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
 import { runsOn } from './parts/patience.ts';
@@ -116,11 +117,11 @@ function loopOutside(machine: Machine, slow: Cgroup, process: Process): Verdict 
 /** v1: in `slow` of some other controller, which has no say about the processor. */
 function anotherTree(machine: Machine, slow: Cgroup, process: Process): Verdict {
   const pid = pidOf(process);
-  const trees = slow.controllers.filter((c) => c !== 'cpu').join(', ');
+  const trees = slow.controllers.filter((c) => c !== 'cpu');
   const actual = {
-    en: `process ${pid} is in slow of: ${trees}`,
-    zh: `进程 ${pid} 所在的 slow 属于：${trees}`,
+    en: `process ${pid} is in slow of: ${listed(trees, 'en')}`,
+    zh: `进程 ${pid} 所在的 slow 属于：${listed(trees, 'zh')}`,
   };
-  const evidence = placeEvidence(machine, process, 'cpu', ...slow.controllers.filter((c) => c !== 'cpu'));
+  const evidence = placeEvidence(machine, process, 'cpu', ...trees);
   return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });
 }

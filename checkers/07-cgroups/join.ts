@@ -1,5 +1,6 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Controller } from '../../src/observe/cgroups.ts';
+import { listed } from '../../src/text/text.ts';
 import { pidOf, placeEvidence } from './parts/evidence.ts';
 import { where } from './parts/where.ts';
 
@@ -22,20 +23,22 @@ export default where(WANTED, (machine) => {
   const evidence = process ? placeEvidence(machine, process, ...WANTED) : [];
   const lacking = WANTED.filter((c) => !box.has(c));
   if (machine.cgroups.version === 'v2' && lacking.length > 0) {
-    const missing = lacking.join(', ');
-    const actual = { en: `box has no files of: ${missing}`, zh: `box 里没有这些控制器的文件：${missing}` };
-    return fail({ expected, actual, evidence, diagnosis: 'not-switched-on', values: { missing } });
+    const actual = {
+      en: `box has no files of: ${listed(lacking, 'en')}`,
+      zh: `box 里没有这些控制器的文件：${listed(lacking, 'zh')}`,
+    };
+    return fail({ expected, actual, evidence, diagnosis: 'not-switched-on', values: { missing: lacking } });
   }
   if (!process) {
     const actual = { en: 'box is there, and nobody is in it', zh: 'box 建好了，里面没有进程' };
     return fail({ expected, actual, evidence });
   }
   if (!whole) {
-    const elsewhere = WANTED.filter((c) => machine.cgroups.pathOf(process, c) !== GROUP);
-    const [pid, missing] = [pidOf(process), elsewhere.join(', ')];
+    const missing = WANTED.filter((c) => machine.cgroups.pathOf(process, c) !== GROUP);
+    const pid = pidOf(process);
     const actual = {
-      en: `process ${pid} is not in box for: ${missing}`,
-      zh: `进程 ${pid} 在这几棵树里不在 box：${missing}`,
+      en: `process ${pid} is not in box for: ${listed(missing, 'en')}`,
+      zh: `进程 ${pid} 在这几棵树里不在 box：${listed(missing, 'zh')}`,
     };
     return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, missing } });
   }

@@ -1,4 +1,5 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
+import { listed } from '../../src/text/text.ts';
 import { crew } from './parts/crew.ts';
 import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
@@ -15,12 +16,12 @@ export default where(['freezer', 'pids'], (machine) => {
   const count = hydra ? [fileEvidence(hydra, 'pids', 'pids.current')] : [];
   if (heads.length === 0) return pass({ en: 'nobody is left', zh: '一个都不剩了' }, count);
 
-  const pids = heads.map(pidOf).join(', ');
+  const pids = heads.map(pidOf);
   const evidence = [
     ...count,
     ...heads.slice(0, 1).flatMap((head) => placeEvidence(machine, head, 'freezer')),
   ];
-  const actual = { en: `alive: ${pids}`, zh: `还活着：${pids}` };
+  const actual = { en: `alive: ${listed(pids, 'en')}`, zh: `还活着：${listed(pids, 'zh')}` };
   const isHere = heads.some((head) => machine.cgroups.pathOf(head, 'freezer') === '/hydra');
   if (!isHere) return fail({ expected, actual, evidence, diagnosis: 'moved-out', values: { pids } });
   const killed = heads.filter((head) => (BigInt(`0x${head.status('ShdPnd') ?? '0'}`) & SIGKILL) !== 0n);
@@ -30,7 +31,7 @@ export default where(['freezer', 'pids'], (machine) => {
       actual,
       evidence,
       diagnosis: 'still-frozen',
-      values: { pids: killed.map(pidOf).join(', ') },
+      values: { pids: killed.map(pidOf) },
     });
   }
   const stopped = heads.filter((head) => head.state === 'T');
@@ -40,7 +41,7 @@ export default where(['freezer', 'pids'], (machine) => {
       actual,
       evidence,
       diagnosis: 'stopped',
-      values: { pids: stopped.map(pidOf).join(', ') },
+      values: { pids: stopped.map(pidOf) },
     });
   }
   return fail({ expected, actual, evidence });

@@ -1,6 +1,7 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
+import { listed } from '../../src/text/text.ts';
 import { bytes } from './parts/bytes.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
@@ -20,10 +21,10 @@ export default where(['memory'], (machine) => {
   if (!small?.has('memory')) {
     const stray = machine.cgroups.version === 'v1' ? small?.processes()[0] : undefined;
     if (small && stray) {
-      const [pid, trees] = [pidOf(stray), small.controllers.join(', ')];
+      const [pid, trees] = [pidOf(stray), small.controllers];
       const actual = {
-        en: `process ${pid} is in small of: ${trees}`,
-        zh: `进程 ${pid} 所在的 small 属于：${trees}`,
+        en: `process ${pid} is in small of: ${listed(trees, 'en')}`,
+        zh: `进程 ${pid} 所在的 small 属于：${listed(trees, 'zh')}`,
       };
       const evidence = placeEvidence(machine, stray, 'memory', ...small.controllers);
       return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });

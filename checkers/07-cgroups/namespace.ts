@@ -45,7 +45,7 @@ async function judge(machine: Machine, process: Process): Promise<Verdict> {
   if (inGroup.length === 0)
     return fail({ expected, actual, evidence, diagnosis: 'not-joined', values: { pid } });
   if (inGroup.length < WANTED.length) {
-    const missing = WANTED.filter((c) => !inGroup.includes(c)).join(', ');
+    const missing = WANTED.filter((c) => !inGroup.includes(c));
     return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, missing } });
   }
   if (inGroup.every((c) => view.get(c) === '/')) return pass(actual, evidence);

@@ -1,4 +1,5 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
+import { listed } from '../../src/text/text.ts';
 import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
 import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';
@@ -16,10 +17,10 @@ export default where(['pids'], (machine) => {
   if (!few?.has('pids')) {
     const stray = machine.cgroups.version === 'v1' ? few?.processes()[0] : undefined;
     if (few && stray) {
-      const [pid, trees] = [pidOf(stray), few.controllers.join(', ')];
+      const [pid, trees] = [pidOf(stray), few.controllers];
       const actual = {
-        en: `process ${pid} is in few of: ${trees}`,
-        zh: `进程 ${pid} 所在的 few 属于：${trees}`,
+        en: `process ${pid} is in few of: ${listed(trees, 'en')}`,
+        zh: `进程 ${pid} 所在的 few 属于：${listed(trees, 'zh')}`,
       };
       const evidence = placeEvidence(machine, stray, 'pids', ...few.controllers);
       return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });

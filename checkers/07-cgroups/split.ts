@@ -84,9 +84,7 @@ function limited(machine: Machine, places: Verdict['evidence']): Verdict {
   };
   if (processes === PROCESSES && memory === MEMORY) return pass(actual, evidence);
   if (processes === '-' || memory === undefined) {
-    const missing = [processes === '-' ? 'pids' : '', memory === undefined ? 'memory' : '']
-      .filter(Boolean)
-      .join(', ');
+    const missing = [processes === '-' ? 'pids' : '', memory === undefined ? 'memory' : ''].filter(Boolean);
     return fail({ expected, actual, evidence, diagnosis: 'not-switched-on', values: { missing } });
   }
   return fail({ expected, actual, evidence });

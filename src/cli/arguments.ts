@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { visible } from '../guide/visible.ts';
 import { NslabError } from '../text/error.ts';
 import { nearest } from '../text/nearest.ts';
+import { listed } from '../text/text.ts';
 import type { Call, CommandDefinition, OptionDefinition } from './command.ts';
 
 /** What every command takes. */
@@ -75,10 +76,10 @@ function optionValue(command: CommandDefinition, known: Known, token: OptionToke
     });
   }
   if (definition.values && !definition.values.includes(token.value)) {
-    const may = definition.values.join(', ');
+    const { values } = definition;
     throw usage(command, {
-      en: `${token.rawName} cannot be "${visible(token.value)}"; it is one of: ${may}.`,
-      zh: `${token.rawName} 不能是“${visible(token.value)}”，可以是：${may}。`,
+      en: `${token.rawName} cannot be "${visible(token.value)}"; it is one of: ${listed(values, 'en')}.`,
+      zh: `${token.rawName} 不能是“${visible(token.value)}”，可以是：${listed(values, 'zh')}。`,
     });
   }
   return token.value;

@@ -1,8 +1,8 @@
 import { NslabError } from '../text/error.ts';
-import { type Lang, say } from '../text/text.ts';
+import { type Lang, listed, say } from '../text/text.ts';
 import type { Lab } from './catalogue.ts';
 import type { MistakeText } from './text.ts';
-import type { Fail, Verdict } from './verdict.ts';
+import type { Fail, Values, Verdict } from './verdict.ts';
 
 /** A verdict in words: what is the case and what it means; and the next move, where there is one. */
 export interface Explanation {
@@ -30,7 +30,10 @@ export function explain(lab: Lab, step: string, verdict: Verdict, lang: Lang): E
 function recognised(lab: Lab, step: string, verdict: Fail, lang: Lang): Explanation | undefined {
   const text = verdict.diagnosis === null ? undefined : mistakeText(lab, step, verdict.diagnosis, lang);
   if (!text) return undefined;
-  return { message: fill(text.seen, verdict.values), hint: fill(text.next, verdict.values) || null };
+  return {
+    message: fill(text.seen, verdict.values, lang),
+    hint: fill(text.next, verdict.values, lang) || null,
+  };
 }
 
 /** The words on a mistake of this step. */
@@ -76,8 +79,11 @@ function couldNotLook(cause: unknown, lang: Lang): Explanation {
 }
 
 /** `{{name}}` → its value. A value that the checker did not give is a question mark, never a brace. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => values[name] ?? '?');
+export function fill(text: string, values: Values, lang: Lang): string {
+  return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => {
+    const value = values[name] ?? '?';
+    return typeof value === 'string' ? value : listed(value, lang);
+  });
 }
 
 export function placeholders(text: string): ReadonlySet<string> {

@@ -21,9 +21,11 @@ export interface Fail {
   readonly evidence: readonly Evidence[];
   /** Stable name of a recognised mistake (a `{#name}` section of the lab's text), or null. */
   readonly diagnosis: string | null;
-  /** What `{{name}}` stands for in the mistake's text. */
-  readonly values: Readonly<Record<string, string>>;
+  /** What `{{name}}` stands for in the mistake's text; several words are listed as the language does it. */
+  readonly values: Values;
 }
+
+export type Values = Readonly<Record<string, string | readonly (string | number)[]>>;
 
 /** Cannot be judged before another step is done. */
 export interface Blocked {
@@ -59,9 +61,11 @@ export function fail(f: {
   actual: Text;
   evidence?: readonly Evidence[];
   diagnosis?: string;
-  values?: Readonly<Record<string, string | number>>;
+  values?: Readonly<Record<string, Values[string] | number>>;
 }): Fail {
-  const values = Object.fromEntries(Object.entries(f.values ?? {}).map(([k, v]) => [k, String(v)]));
+  const values = Object.fromEntries(
+    Object.entries(f.values ?? {}).map(([k, v]) => [k, typeof v === 'number' ? String(v) : v]),
+  );
   return {
     status: 'fail',
     expected: f.expected,

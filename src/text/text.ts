@@ -13,3 +13,8 @@ export function say(text: Text, lang: Lang): string {
 export function same(text: string | number): Text {
   return { en: String(text), zh: String(text) };
 }
+
+/** Several names in a row. */
+export function listed(words: readonly (string | number)[], lang: Lang): string {
+  return words.join(lang === 'zh' ? '、' : ', ');
+}

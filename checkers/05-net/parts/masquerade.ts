@@ -34,10 +34,12 @@ export function writtenBy(rules: Ruleset, language: 'nft' | 'iptables'): Ruleset
 }
 
 /** A rule that would rewrite them, but does not meet them: why not. */
-export function missedBy(rules: Ruleset): { rule: string; missed: string; field: string } | undefined {
+export function missedBy(
+  rules: Ruleset,
+): { rule: string; missed: readonly string[]; field: string } | undefined {
   for (const { rule, misses } of rulesAt(rules, 'postrouting', isSourceTranslation, outbound(WEB))) {
     const [miss] = misses;
-    if (miss) return { rule: rule.text, missed: miss.values.join(', '), field: miss.field };
+    if (miss) return { rule: rule.text, missed: miss.values, field: miss.field };
   }
   return undefined;
 }

@@ -32,10 +32,12 @@ export function onward(packet: Packet): Packet {
 }
 
 /** A rule that would redirect, but does not meet the packet: why not. */
-export function notRedirectedBy(rules: Ruleset): { rule: string; field: string; missed: string } | undefined {
+export function notRedirectedBy(
+  rules: Ruleset,
+): { rule: string; field: string; missed: readonly string[] } | undefined {
   for (const { rule, misses } of rulesAt(rules, 'prerouting', (a) => a.do === 'dnat', FROM_WORLD)) {
     const [miss] = misses;
-    if (miss) return { rule: rule.text, field: miss.field, missed: miss.values.join(', ') };
+    if (miss) return { rule: rule.text, field: miss.field, missed: miss.values };
   }
   return undefined;
 }
