@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type CgroupFacts, systemdCommand } from '../labhost/cgroup-own.ts';
 import { NEEDED, planCgroups } from '../labhost/cgroup-plan.ts';
-import type { Text } from '../text/text.ts';
+import { listed, type Text } from '../text/text.ts';
 import { bad, type Check, good } from './check.ts';
 import type { Probe } from './probe.ts';
 
@@ -55,10 +55,10 @@ function ours(version: CgroupVersion, { trees }: ReturnType<typeof planCgroups>)
   const name = NAMES[version];
   const main = trees.find((t) => NEEDED.some((c) => t.controllers.includes(c)));
   const group = dirname(main?.folder ?? '/');
-  const has = [...new Set(trees.flatMap((t) => t.controllers))].join(', ');
+  const has = [...new Set(trees.flatMap((t) => t.controllers))];
   return {
-    en: `${name.en}; ours to divide: ${group} (${has})`,
-    zh: `${name.zh}；可供 nslab 划分：${group}（${has}）`,
+    en: `${name.en}; ours to divide: ${group} (${listed(has, 'en')})`,
+    zh: `${name.zh}；可供 nslab 划分：${group}（${listed(has, 'zh')}）`,
   };
 }
 

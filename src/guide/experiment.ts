@@ -14,7 +14,7 @@ import { look } from '../observe/look.ts';
 import { type StateFolder, stateFolderAt } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { nearest } from '../text/nearest.ts';
-import { say } from '../text/text.ts';
+import { listed, say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import { notebook } from './notebook.ts';
 import { prose } from './view/prose.ts';
@@ -131,8 +131,8 @@ function accept(names: readonly string[], given: string): string {
     {
       status: 2,
       hint: {
-        en: `The answers: ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
-        zh: `选项：${names.join('、')}。${near ? `是不是想写 ${near}？` : ''}`,
+        en: `The answers: ${listed(names, 'en')}.${near ? ` Did you mean ${near}?` : ''}`,
+        zh: `选项：${listed(names, 'zh')}。${near ? `是不是想写 ${near}？` : ''}`,
       },
     },
   );

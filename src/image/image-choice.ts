@@ -1,3 +1,4 @@
+import { listed } from '../text/text.ts';
 import type { Json } from './json.ts';
 import { refused } from './refusal.ts';
 import { shownName } from './shown-name.ts';
@@ -13,10 +14,10 @@ export function chosen(images: readonly Candidate[], wanted: string | undefined,
   const fitting = wanted === undefined ? images : images.filter(({ tags }) => tags.includes(wanted));
   const [first] = fitting;
   if (first && fitting.length === 1) return first;
-  const names = images.flatMap(({ tags }) => tags.map(shownName)).join(', ') || '-';
+  const names = images.flatMap(({ tags }) => tags.map(shownName));
   const hint = {
-    en: `Name one: --image NAME. There are: ${names}`,
-    zh: `请指定一个：--image NAME。里面有：${names}`,
+    en: `Name one: --image NAME. There are: ${listed(names, 'en') || '-'}`,
+    zh: `请指定一个：--image NAME。里面有：${listed(names, 'zh') || '-'}`,
   };
   if (first) throw refused(several(fitting.length), { entry: where }, hint);
   if (images.length > 0) throw refused(NOT_THAT, { entry: where }, hint);

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NslabError } from '../text/error.ts';
-import type { Text } from '../text/text.ts';
+import { same, type Text } from '../text/text.ts';
 import { beginning, followedBy, slice } from './bytes.ts';
 import { compressionOf, unpacked } from './compression.ts';
 import type { Limits } from './limits.ts';
@@ -82,9 +82,10 @@ export function noArchive(path: string, why: Text, hint = HOW_TO_SAVE): NslabErr
 
 function unreadable(path: string, cause: unknown): NslabError {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const why = { EACCES: REFUSED, ENOENT: ABSENT }[code] ?? same(code);
   const text = {
-    en: `Could not open ${shownName(path)}: ${code}.`,
-    zh: `打不开 ${shownName(path)}：${code}。`,
+    en: `Could not open ${shownName(path)}: ${why.en}.`,
+    zh: `打不开 ${shownName(path)}：${why.zh}。`,
   };
   const hint = { EACCES: NO_PERMISSION, ENOENT: WHERE }[code];
   return new NslabError('image-unreadable', text, { cause, ...(hint ? { hint } : {}) });
@@ -97,6 +98,8 @@ function tooLarge(most: number): Text {
   };
 }
 
+const ABSENT = { en: 'there is no such file', zh: '没有这个文件' };
+const REFUSED = { en: 'permission denied', zh: '没有权限' };
 const HOW_TO_SAVE = {
   en: 'An image archive is what docker save IMAGE >image.tar writes, or an OCI layout packed with tar.',
   zh: '镜像归档就是 docker save IMAGE >image.tar 写出的文件，或用 tar 打包的 OCI layout。',

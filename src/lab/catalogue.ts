@@ -80,7 +80,7 @@ export function findLab(numberOrId: string | number, at: LabPlaces = places()): 
     word,
     labs.map((lab) => lab.id),
   );
-  const all = labs.map((lab) => `${lab.number} ${lab.id}`).join(', ');
+  const all = labs.map((lab) => `${lab.number} ${lab.id}`);
   throw unknown(
     'lab-unknown',
     { en: `There is no lab "${word}".`, zh: `没有名为“${word}”的实验。` },
@@ -152,7 +152,7 @@ class LoadedLab implements Lab {
       en: `Lab ${this.number} (${this.id}) has no step "${word}".`,
       zh: `实验 ${this.number}（${this.id}）没有名为“${word}”的步骤。`,
     };
-    throw unknown('step-unknown', what, nearest(word, ids), ids.join(', '));
+    throw unknown('step-unknown', what, nearest(word, ids), ids);
   }
 
   stepText(id: string, lang: Lang): StepText {

@@ -1,5 +1,6 @@
 import type { Machine } from '../observe/machine.ts';
 import { seenBy } from '../observe/root.ts';
+import { listed } from '../text/text.ts';
 import { type Unsupported, unsupported } from './verdict.ts';
 
 /** Debian's package for a program whose name is not the package's own. */
@@ -49,11 +50,11 @@ export function packageOf(program: string): string {
 /** The verdict on a step whose programs are not there. */
 export function lacking(programs: readonly string[]): Unsupported {
   const packages = [...new Set(programs.map(packageOf))].join(' ');
-  const names = programs.map((p) => `\`${p}\``).join(', ');
+  const names = programs.map((p) => `\`${p}\``);
   return unsupported(
     {
-      en: `This step needs ${names}, which this machine does not have.`,
-      zh: `这一步需要 ${names}，而这台机器上没有。`,
+      en: `This step needs ${listed(names, 'en')}, which this machine does not have.`,
+      zh: `这一步需要 ${listed(names, 'zh')}，而这台机器上没有。`,
     },
     {
       en: `Install ${packages}: \`nslab doctor --fix\`, or with your package manager.`,

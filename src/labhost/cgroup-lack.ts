@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CgroupLack, Controller } from '../observe/cgroup-trees.ts';
 import type { Mount } from '../observe/mountinfo.ts';
-import type { Text } from '../text/text.ts';
+import { listed, type Text } from '../text/text.ts';
 import { type CgroupFacts, groupIn, isUsefulOne, ownGroups } from './cgroup-own.ts';
 
 /** Why there is no group for the lab host, and what to do about it. */
@@ -29,11 +29,10 @@ export function managerLacks(facts: CgroupFacts, without: readonly Controller[])
 
 /** Some of the needed controllers are there, others are not. */
 export function fewControllers(facts: CgroupFacts, without: readonly Controller[]): CgroupLack {
-  const names = without.join(', ');
   return {
     reason: {
-      en: `The group that nslab may divide lacks these controllers: ${names}.`,
-      zh: `nslab 可以划分的那个 cgroup 缺少这些控制器：${names}。`,
+      en: `The group that nslab may divide lacks these controllers: ${listed(without, 'en')}.`,
+      zh: `nslab 可以划分的那个 cgroup 缺少这些控制器：${listed(without, 'zh')}。`,
     },
     remedy: facts.uid === 0 ? SYSTEMD_ROOT : DELEGATION,
   };

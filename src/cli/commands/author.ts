@@ -3,7 +3,7 @@ import { wrap } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
 import { NslabError } from '../../text/error.ts';
 import { nearest } from '../../text/nearest.ts';
-import { say } from '../../text/text.ts';
+import { listed, say } from '../../text/text.ts';
 import { type Call, type CommandRun, flag, option, options } from '../command.ts';
 
 export const run: CommandRun = async (call, { io }) => {
@@ -32,8 +32,8 @@ export const run: CommandRun = async (call, { io }) => {
 
 function wellLinted(folders: readonly string[]) {
   return {
-    en: `Texts and code looked at, nothing found: ${folders.join(', ')}`,
-    zh: `已检查文字和代码，没有发现问题：${folders.join('、')}`,
+    en: `Texts and code looked at, nothing found: ${listed(folders, 'en')}`,
+    zh: `已检查文字和代码，没有发现问题：${listed(folders, 'zh')}`,
   };
 }
 

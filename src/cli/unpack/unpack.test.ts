@@ -184,7 +184,7 @@ describe('refusals', () => {
   test('a file that is not there', () => {
     expect(run([...UNPACK, '/no/such.tar', arena.out])).toMatchObject({
       status: 1,
-      err: expect.stringContaining('✘ Could not open /no/such.tar: ENOENT.'),
+      err: expect.stringContaining('✘ Could not open /no/such.tar: there is no such file.'),
     });
   });
 
@@ -261,7 +261,7 @@ describe.runIf(ROOT)('as an ordinary user', () => {
     chmodSync(archive, 0o600);
     chmodSync(arena.root, 0o777);
     const { status, err } = run([...USER, ...UNPACK, archive, arena.out]);
-    expect(err).toContain('✘ Could not open ARENA/image.tar: EACCES.');
+    expect(err).toContain('✘ Could not open ARENA/image.tar: permission denied.');
     expect(status).toBe(1);
   });
 });
