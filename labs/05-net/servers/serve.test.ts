@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +36,18 @@ test('a port in use: a sentence, and status 1', () => {
   expect(said('serve', [port, '127.0.0.1'], 'zh').stderr).toBe(
     `127.0.0.1:${port} 已被占用：在这个网络命名空间里，已有进程监听该端口。ss -ltnp 会列出它；也可以换一个端口。\n`,
   );
+});
+
+test('it is called as it was started, on every version of node', async () => {
+  const free = port === 65_535 ? port - 1 : port + 1;
+  const argv = [join(servers, 'serve.js'), String(free), '127.0.0.1'];
+  const child = spawn(process.execPath, argv, { argv0: 'a-name', stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(child.stdout, 'data');
+    expect(readFileSync(`/proc/${child.pid}/comm`, 'utf8')).toBe('a-name\n');
+  } finally {
+    child.kill();
+  }
 });
 
 test('an address that is not there', () => {

@@ -1,6 +1,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { chinese, wrong } from './language.ts';
+import { nameAsStarted } from './name.ts';
 
 /*
  * The server in a container: node serve.js PORT [ADDRESS] [FD]. Tells everybody where they came from.
@@ -8,6 +9,7 @@ import { chinese, wrong } from './language.ts';
  */
 const [port = '80', address = '0.0.0.0', listening] = process.argv.slice(2);
 const name = process.env['NAME'] ?? 'web';
+nameAsStarted();
 
 const server = createServer((asked, answer) => {
   const from = (asked.socket.remoteAddress ?? '').replace(/^::ffff:/, '');

@@ -3,6 +3,7 @@ import { closeSync, rmSync, writeSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { PORTS, WORLD, WORLD_DOMAIN, WORLD_FOLDER } from '../topology.ts';
 import { answerTo, nameAsked } from './dns.ts';
+import { nameAsStarted } from './name.ts';
 import { request } from './request.ts';
 import { Visits } from './visits.ts';
 
@@ -10,6 +11,7 @@ import { Visits } from './visits.ts';
  * The outside world: node world.js FD. Answers HTTP, DNS and nothing at all (datagrams), and remembers who
  * came from where. Writes a byte to FD when it listens.
  */
+nameAsStarted();
 const visits = new Visits(`${WORLD_FOLDER}/log`);
 
 const web: RequestListener = (asked, answer) => {
