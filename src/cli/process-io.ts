@@ -1,6 +1,7 @@
-import type { Io, Question } from '../guide/io.ts';
+import type { Io } from '../guide/io.ts';
 import { ink, wantsColor, wantsUnicode } from '../guide/view/ink.ts';
 import type { Lang } from '../text/text.ts';
+import { askChoice, askYesNo } from './ask.ts';
 
 /** The terminal or the pipes that nslab was started with. */
 export function processIo(lang: Lang, color: boolean): Io {
@@ -31,52 +32,4 @@ export function processIo(lang: Lang, color: boolean): Io {
 function columnsOf(env: NodeJS.ProcessEnv, stdout: NodeJS.WriteStream): number {
   const asked = Number.parseInt(env['COLUMNS'] ?? '', 10);
   return stdout.columns || (asked > 0 ? asked : 80);
-}
-
-/** Its colours know FORCE_COLOR only, and read it once. */
-async function loadEnquirer(color: boolean) {
-  if (!color) process.env['FORCE_COLOR'] = '0';
-  const { default: enquirer } = await import('enquirer');
-  return enquirer;
-}
-
-async function askChoice(question: Question, color: boolean): Promise<string | undefined> {
-  const enquirer = await loadEnquirer(color);
-  try {
-    const { answer } = await enquirer.prompt<{ answer: string }>({
-      type: 'select',
-      name: 'answer',
-      message: question.message,
-      choices: question.choices.map(({ name, words }) => ({ name, message: words })),
-    });
-    return answer;
-  } catch {
-    // Escape or Ctrl-C.
-    return undefined;
-  }
-}
-
-/** A word that a person types. */
-export async function askWord(message: string, color: boolean): Promise<string | undefined> {
-  const enquirer = await loadEnquirer(color);
-  try {
-    const { answer } = await enquirer.prompt<{ answer: string }>({ type: 'input', name: 'answer', message });
-    return answer;
-  } catch {
-    return undefined;
-  }
-}
-
-async function askYesNo(message: string, color: boolean): Promise<boolean | undefined> {
-  const enquirer = await loadEnquirer(color);
-  try {
-    const { answer } = await enquirer.prompt<{ answer: boolean }>({
-      type: 'confirm',
-      name: 'answer',
-      message,
-    });
-    return answer;
-  } catch {
-    return undefined;
-  }
 }

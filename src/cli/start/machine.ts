@@ -10,7 +10,7 @@ import { assertMachine, openMachine } from '../../labhost/machine/host.ts';
 import type { StateFolder } from '../../state/folder.ts';
 import { NslabError } from '../../text/error.ts';
 import { say, type Text } from '../../text/text.ts';
-import { askWord } from '../process-io.ts';
+import { askWord } from '../ask.ts';
 
 /** The real machine as the place of a lab, after somebody has typed its name. */
 export async function machineFor(
