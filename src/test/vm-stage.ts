@@ -49,6 +49,8 @@ async function verifyInVm(
     cwd: root,
     env: { NSLAB_VERIFY: JSON.stringify(runs.map(({ options }) => options)), CI: process.env['CI'] ?? '' },
     as,
+    // One with, one without: limits must hold on both.
+    swap: as === 'root',
     out: told,
     err: told,
     limitMs: LIMIT_MS,

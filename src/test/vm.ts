@@ -8,7 +8,7 @@ import { provide } from './provision.ts';
 
 const WHO = ['root', 'user', 'user-without-range'] as const;
 const USAGE = `npm run vm -- [--kernel ${KERNELS.join('|')}] [--as ${WHO.join('|')}] [--minutes N] -- COMMAND…
-Runs a command in an emulated machine: a kernel of Debian's, cgroup version 2 alone, mounts shared as systemd has them,
+Runs a command in an emulated machine: a kernel of Debian's, cgroup version 2 alone, mounts shared as systemd has them, swap,
 and the files of this machine (what is written there is lost). Its exit status is the command's; 125: it did not run.
 `;
 
@@ -37,7 +37,7 @@ async function run(kernel: KernelSeries, job: Pick<Job, 'argv' | 'as' | 'limitMs
   const why = obstacle(probe, kernel);
   if (why === undefined) {
     const env = { ...(process.env['NO_COLOR'] ? { NO_COLOR: '1' } : {}), CI: process.env['CI'] ?? '' };
-    return (await runInVm(kernel, { ...job, cwd: process.cwd(), env, out, err }, probe)).status;
+    return (await runInVm(kernel, { ...job, swap: true, cwd: process.cwd(), env, out, err }, probe)).status;
   }
   err.write(`${why}\n`);
   return 125;

@@ -56,8 +56,11 @@ export function inOrder(dep: string, names: readonly string[]): string[] {
 
 const LEARNER = { name: 'nslab-learner', id: 65_533, range: '1919950848:65536' };
 
+/** Enough for what lab 7 puts there. */
+const SWAP_SIZE = '256m';
+
 /** Variables for the guest's own scripts. */
-function places(kernel: Kernel, { cwd, as }: Job): string {
+function places(kernel: Kernel, { cwd, as, swap }: Job): string {
   const inTmp = /^\/(var\/)?tmp\/./.test(cwd);
   const learner = {
     LEARNER: LEARNER.name,
@@ -69,6 +72,7 @@ function places(kernel: Kernel, { cwd, as }: Job): string {
     MODULES: kernel.modules,
     FOLDER: cwd,
     IN_TMP: inTmp ? 1 : '',
+    SWAP: swap ? SWAP_SIZE : '',
     ...(as === 'root' ? {} : learner),
   };
   return Object.entries(all)

@@ -8,6 +8,8 @@ export interface Job {
   readonly env: Readonly<Record<string, string>>;
   /** `user`: an ordinary one with a range in /etc/subuid and a cgroup of its own; `user-without-range`: with the cgroup only. */
   readonly as: 'root' | 'user' | 'user-without-range';
+  /** Where pages can go when memory is short. */
+  readonly swap: boolean;
   readonly out: Writable;
   readonly err: Writable;
   /** From the boot to the end of the command. */

@@ -40,6 +40,10 @@ if [ -n "$IN_TMP" ]; then mkdir /shown && mount --bind "/root$FOLDER" /shown; fi
 mount --bind /disk/tmp tmp
 mount --bind /disk/var-tmp var/tmp
 if [ -n "$IN_TMP" ]; then mkdir -p "/root$FOLDER" && mount --bind /shown "/root$FOLDER" && umount /shown; fi
+if [ -n "$SWAP" ]; then
+  fallocate -l "$SWAP" /disk/swap && chmod 600 /disk/swap && mkswap /disk/swap >/dev/null && swapon /disk/swap ||
+    echo "nslab vm: no swap" >/dev/console
+fi
 umount -l /machine
 umount -l /disk
 cd /
