@@ -7,7 +7,8 @@ import { type Place, refused } from './refusal.ts';
  */
 export function components(name: Uint8Array, limits: Limits, place: Place): string[] {
   const text = Buffer.from(name).toString('latin1');
-  if (text.startsWith('/')) throw refused(ABSOLUTE, place);
+  // `/` alone is what umoci calls the layer's root.
+  if (/^\/+[^/]/.test(text)) throw refused(ABSOLUTE, place);
   if (text.includes('\0')) throw refused(NUL, place);
   if (text.length > limits.pathBytes) throw refused(tooLong(limits.pathBytes), place);
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');

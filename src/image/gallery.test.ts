@@ -88,6 +88,11 @@ const PATHS: readonly Exhibit[] = [
     imageOf({ name: '././', flag: '2', linkname: '/' }),
     `Layer 1, "././": the layer's root itself can only be a folder.`,
   ],
+  [
+    'a file where the root should be',
+    imageOf({ name: '/', flag: '0', content: 'dead' }),
+    `Layer 1, "/": the layer's root itself can only be a folder.`,
+  ],
 ];
 
 const LINKS: readonly Exhibit[] = [

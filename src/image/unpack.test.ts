@@ -192,10 +192,10 @@ describe('in a flat tree', () => {
     expect(unpacked()).toEqual(['q/ 755', 'q/d/ 700']);
   });
 
-  test('the root may forbid writing', async () => {
+  test.each(['./', '/'])('the root, %s, may forbid writing', async (name) => {
     await arena.unpack(
       rawTar([
-        { name: './', flag: '5', mode: 0o555 },
+        { name, flag: '5', mode: 0o555 },
         { name: 'a', content: 'a' },
       ]),
       { flat: true },
