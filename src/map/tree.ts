@@ -1,17 +1,12 @@
 import type { Lang } from '../text/text.ts';
 import { say } from '../text/text.ts';
 import type { Box, Gauge, Interface, Picture } from './picture.ts';
-import { boxFacts, layersLine, processLine, wireEnds } from './words.ts';
+import { boxFacts, layersLine, type Painted, processLine, wireEnds } from './words.ts';
 
 /** One line of the tree: what is drawn before it, and its words with the marks that a terminal paints. */
 export interface TreeLine {
   readonly rails: string;
   readonly words: readonly Painted[];
-}
-
-export interface Painted {
-  readonly as: 'plain' | 'strong' | 'dim' | 'good' | 'bad' | 'warn' | 'code';
-  readonly text: string;
 }
 
 export interface TreeOptions {

@@ -1,6 +1,11 @@
 import { type Lang, say } from '../text/text.ts';
 import type { Box, Layers, Picture, PictureProcess } from './picture.ts';
-import type { Painted } from './tree.ts';
+
+/** Words, and in what ink. */
+export interface Painted {
+  readonly as: 'plain' | 'strong' | 'dim' | 'good' | 'bad' | 'warn' | 'code';
+  readonly text: string;
+}
 
 /** What is said of a box in few words: its hostname, and whom its ids are outside. */
 export function boxFacts(box: Box, lang: Lang): string[] {

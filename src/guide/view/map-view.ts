@@ -1,5 +1,6 @@
 import type { Picture } from '../../map/picture.ts';
-import { type Painted, treeOf } from '../../map/tree.ts';
+import { treeOf } from '../../map/tree.ts';
+import type { Painted } from '../../map/words.ts';
 import { say } from '../../text/text.ts';
 import type { Io } from '../io.ts';
 import { cut, wrap } from './wrap.ts';
