@@ -54,8 +54,8 @@ test('a terminal of the lab host’s own, with job control', async () => {
   await person.sees(/\/dev\/pts\/\d+\r\n/);
   person.type('sleep 100 &\njobs\n');
   await person.sees(/\[1\]\+\s+Running/);
-  person.type('kill %1; wait\n');
-  await person.sees(/Terminated/);
+  person.type('kill %1; wait %1; echo ended: $?\n');
+  await person.sees(/ended: 143\r\n/);
   person.type('exit 7\n');
   expect(await person.status).toBe(7);
 });
