@@ -1,8 +1,7 @@
 import type { Checker } from '../../src/lab/lab.ts';
 import { type Evidence, fail, pass } from '../../src/lab/verdict.ts';
 import type { Process } from '../../src/observe/process.ts';
-import type { Text } from '../../src/text/text.ts';
-import { listed } from '../../src/text/text.ts';
+import { listed, type Text } from '../../src/text/text.ts';
 import { crewOf, isStopped, pidOf } from './parts/crew.ts';
 
 const STEP = 'ordinary-process';

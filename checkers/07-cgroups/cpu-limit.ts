@@ -2,9 +2,9 @@ import { fail, pass, unsupported, type Verdict } from '../../src/lab/verdict.ts'
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import type { Process } from '../../src/observe/process.ts';
-import { listed } from '../../src/text/text.ts';
 import { busy, busyElsewhere, percent, percentOf } from './parts/cpu.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { inOtherTrees } from './parts/other-trees.ts';
 import { runsOn } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 import { measure } from './parts/window.ts';
@@ -34,7 +34,8 @@ export default where(['cpu'], async (machine) => {
   const slow = machine.cgroups.group('/slow');
   if (!slow?.has('cpu')) {
     const outside = busy(machine.processes())[0];
-    if (slow && outside && machine.cgroups.version === 'v1') return anotherTree(machine, slow, outside);
+    if (slow && outside && machine.cgroups.version === 'v1')
+      return inOtherTrees(machine, outside, slow, 'cpu', expected);
     return fail({ expected, actual: { en: 'no group slow with cpu yet', zh: '还没有带 cpu 的组 slow' } });
   }
   if (slow.cpu() === undefined) return unsupported(NO_QUOTA.reason, NO_QUOTA.remedy);
@@ -103,25 +104,12 @@ function isNear(share: number | undefined): boolean {
 }
 
 function loopOutside(machine: Machine, slow: Cgroup, process: Process): Verdict {
-  const inAnotherTree =
-    machine.cgroups.version === 'v1' && slow.processes().some((p) => p.pid === process.pid);
-  if (inAnotherTree) return anotherTree(machine, slow, process);
+  const isInOthers = machine.cgroups.version === 'v1' && slow.processes().some((p) => p.pid === process.pid);
+  if (isInOthers) return inOtherTrees(machine, process, slow, 'cpu', expected);
   const isMeant = slow.processes('cpu').length > 0 || runsOn(process);
   const pid = pidOf(process);
   const actual = { en: `process ${pid} computes outside slow`, zh: `进程 ${pid} 在 slow 外面算` };
   const evidence = placeEvidence(machine, process, 'cpu');
   if (!isMeant) return fail({ expected, actual, evidence });
   return fail({ expected, actual, evidence, diagnosis: 'loop-outside', values: { pid } });
-}
-
-/** v1: in `slow` of some other controller, which has no say about the processor. */
-function anotherTree(machine: Machine, slow: Cgroup, process: Process): Verdict {
-  const pid = pidOf(process);
-  const trees = slow.controllers.filter((c) => c !== 'cpu');
-  const actual = {
-    en: `process ${pid} is in slow of: ${listed(trees, 'en')}`,
-    zh: `进程 ${pid} 所在的 slow 属于：${listed(trees, 'zh')}`,
-  };
-  const evidence = placeEvidence(machine, process, 'cpu', ...trees);
-  return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });
 }

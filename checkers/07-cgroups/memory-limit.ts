@@ -1,9 +1,9 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
-import { listed } from '../../src/text/text.ts';
 import { bytes } from './parts/bytes.ts';
 import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { inOtherTrees } from './parts/other-trees.ts';
 import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 
@@ -20,15 +20,7 @@ export default where(['memory'], (machine) => {
   const small = machine.cgroups.group('/small');
   if (!small?.has('memory')) {
     const stray = machine.cgroups.version === 'v1' ? small?.processes()[0] : undefined;
-    if (small && stray) {
-      const [pid, trees] = [pidOf(stray), small.controllers];
-      const actual = {
-        en: `process ${pid} is in small of: ${listed(trees, 'en')}`,
-        zh: `进程 ${pid} 所在的 small 属于：${listed(trees, 'zh')}`,
-      };
-      const evidence = placeEvidence(machine, stray, 'memory', ...small.controllers);
-      return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });
-    }
+    if (small && stray) return inOtherTrees(machine, stray, small, 'memory', expected);
     return fail({
       expected,
       actual: { en: 'no group small with memory yet', zh: '还没有带 memory 的组 small' },

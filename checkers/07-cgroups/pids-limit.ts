@@ -1,6 +1,6 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { listed } from '../../src/text/text.ts';
 import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
+import { inOtherTrees } from './parts/other-trees.ts';
 import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';
 
@@ -16,15 +16,7 @@ export default where(['pids'], (machine) => {
   const few = machine.cgroups.group('/few');
   if (!few?.has('pids')) {
     const stray = machine.cgroups.version === 'v1' ? few?.processes()[0] : undefined;
-    if (few && stray) {
-      const [pid, trees] = [pidOf(stray), few.controllers];
-      const actual = {
-        en: `process ${pid} is in few of: ${listed(trees, 'en')}`,
-        zh: `进程 ${pid} 所在的 few 属于：${listed(trees, 'zh')}`,
-      };
-      const evidence = placeEvidence(machine, stray, 'pids', ...few.controllers);
-      return fail({ expected, actual, evidence, diagnosis: 'one-tree', values: { pid, trees } });
-    }
+    if (few && stray) return inOtherTrees(machine, stray, few, 'pids', expected);
     return fail({ expected, actual: { en: 'no group few with pids yet', zh: '还没有带 pids 的组 few' } });
   }
   const { max, current, failures } = few.pids() ?? { max: 'max', current: 0, failures: 0 };

@@ -16,7 +16,7 @@ const HOLDING: Load = {
 };
 
 /**
- * khugepaged(Documentation/admin-guide/mm/transhuge.rst) copies small pages into a large one behind a process's back,
+ * khugepaged (Documentation/admin-guide/mm/transhuge.rst) copies small pages into a large one behind a process's back,
  * and the large one is charged to where the process is by then.
  */
 const SMALL_PAGES = prctl('PR_SET_THP_DISABLE', [1, 0, 0, 0]);

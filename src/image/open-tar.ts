@@ -82,13 +82,13 @@ export function noArchive(path: string, why: Text, hint = HOW_TO_SAVE): NslabErr
 
 function unreadable(path: string, cause: unknown): NslabError {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
-  const why = { EACCES: REFUSED, ENOENT: ABSENT }[code] ?? same(code);
+  const known = REFUSALS[code];
+  const why = known?.why ?? same(code);
   const text = {
     en: `Could not open ${shownName(path)}: ${why.en}.`,
     zh: `打不开 ${shownName(path)}：${why.zh}。`,
   };
-  const hint = { EACCES: NO_PERMISSION, ENOENT: WHERE }[code];
-  return new NslabError('image-unreadable', text, { cause, ...(hint ? { hint } : {}) });
+  return new NslabError('image-unreadable', text, { cause, ...(known ? { hint: known.hint } : {}) });
 }
 
 function tooLarge(most: number): Text {
@@ -98,8 +98,6 @@ function tooLarge(most: number): Text {
   };
 }
 
-const ABSENT = { en: 'there is no such file', zh: '没有这个文件' };
-const REFUSED = { en: 'permission denied', zh: '没有权限' };
 const HOW_TO_SAVE = {
   en: 'An image archive is what docker save IMAGE >image.tar writes, or an OCI layout packed with tar.',
   zh: '镜像归档就是 docker save IMAGE >image.tar 写出的文件，或用 tar 打包的 OCI layout。',
@@ -116,11 +114,20 @@ const PIPE_IT = {
   en: 'From a pipe: docker save IMAGE | nslab unpack - FOLDER',
   zh: '要从管道读：docker save IMAGE | nslab unpack - 目录',
 };
-const NO_PERMISSION = {
-  en: 'Its permissions do not let you read it: ls -l shows them.',
-  zh: '它的权限不让你读：用 ls -l 看看。',
-};
-const WHERE = {
-  en: 'Is the path right? The lab host shows only /lab and the machine’s system folders.',
-  zh: '路径对吗？在实验主机里只看得到 /lab 和真实机器的系统目录。',
+/** The usual refusals of open(2), in words, and what to do. */
+const REFUSALS: Readonly<Record<string, { readonly why: Text; readonly hint: Text }>> = {
+  EACCES: {
+    why: { en: 'permission denied', zh: '没有权限' },
+    hint: {
+      en: 'Its permissions do not let you read it: ls -l shows them.',
+      zh: '它的权限不让你读：用 ls -l 看看。',
+    },
+  },
+  ENOENT: {
+    why: { en: 'there is no such file', zh: '没有这个文件' },
+    hint: {
+      en: 'Is the path right? The lab host shows only /lab and the machine’s system folders.',
+      zh: '路径对吗？在实验主机里只看得到 /lab 和真实机器的系统目录。',
+    },
+  },
 };

@@ -43,7 +43,8 @@ ${canvas}
 `;
 }
 
-function boxBlock(box: Box, picture: Picture, lang: Lang, depth: number): Block {
+function boxBlock(observed: Box, picture: Picture, lang: Lang, depth: number): Block {
+  const box = { ...observed, boxes: inOrder(observed, picture) };
   const outward = depth === 0 ? [] : box.network.filter((i) => leadsOut(i, box, picture));
   const inward = box.network.filter((i) => !outward.includes(i));
   const ports = flow(
@@ -90,7 +91,7 @@ function innerRows(box: Box, picture: Picture, lang: Lang, depth: number): Block
       28,
       18,
     );
-  const first = rows(inOrder(box, picture).filter(wired), WIDEST_WIRED);
+  const first = rows(box.boxes.filter(wired), WIDEST_WIRED);
   const rest = rows(
     box.boxes.filter((b) => !wired(b)),
     Math.max(first.width, WIDEST_ROW),
@@ -156,10 +157,9 @@ function inOrder(box: Box, picture: Picture): Box[] {
 
 /** Interfaces in the order of the boxes that their wires lead to, so that wires need not cross; then those without. */
 function railOf(all: readonly Interface[], box: Box, picture: Picture, lang: Lang): Block {
-  const boxes = inOrder(box, picture);
   const place = (one: Interface): number => {
-    const found = boxes.findIndex((b) => within(b, peerOf(one.id, picture)));
-    return found < 0 ? boxes.length : found;
+    const found = box.boxes.findIndex((b) => within(b, peerOf(one.id, picture)));
+    return found < 0 ? box.boxes.length : found;
   };
   const sorted = [...all].sort((a, b) => place(a) - place(b));
   const bridges = sorted.filter((i) => i.kind === 'bridge');

@@ -1,5 +1,4 @@
-import type { Lang } from '../text/text.ts';
-import { say } from '../text/text.ts';
+import { type Lang, say } from '../text/text.ts';
 import type { Box, Gauge, Interface, Picture } from './picture.ts';
 import { boxFacts, layersLine, type Painted, processLine, wireEnds } from './words.ts';
 

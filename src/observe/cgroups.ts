@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { listed } from '../text/text.ts';
 import type { Cgroup } from './cgroup.ts';
 import type { CgroupLack, CgroupTree, Controller, HostCgroups } from './cgroup-trees.ts';
 import type { CgroupVersion } from './cgroup-version.ts';
@@ -133,11 +134,10 @@ const NOT_ASKED: CgroupLack = {
 };
 
 function kernelLacks(controllers: readonly Controller[]): CgroupLack {
-  const names = controllers.join(', ');
   return {
     reason: {
-      en: `This machine cannot use these controllers: ${names}.`,
-      zh: `这台机器上用不了这些控制器：${names}。`,
+      en: `This machine cannot use these controllers: ${listed(controllers, 'en')}.`,
+      zh: `这台机器上用不了这些控制器：${listed(controllers, 'zh')}。`,
     },
     remedy: {
       en: 'The kernel was built without them, or they are switched off on its command line (cgroup_disable=…): see /proc/cgroups.',

@@ -8,8 +8,8 @@ import { provide } from './provision.ts';
 
 const WHO = ['root', 'user', 'user-without-range'] as const;
 const USAGE = `npm run vm -- [--kernel ${KERNELS.join('|')}] [--as ${WHO.join('|')}] [--minutes N] -- COMMAND…
-Runs a command in an emulated machine: a kernel of Debian's, cgroup version 2 alone, mounts shared as systemd has them, swap,
-and the files of this machine (what is written there is lost). Its exit status is the command's; 125: it did not run.
+Runs a command in an emulated machine: a kernel of Debian's, cgroup version 2 alone, mounts shared as systemd has them,
+swap, and the files of this machine (what is written there is lost). Its exit status is the command's; 125: it did not run.
 `;
 
 /** \`npm run vm -- … -- COMMAND\`. */
