@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setups } from '../../labs/04-user/programs.ts';
+import { describe, expect, it } from 'vitest';
+import { routesIn } from '../../src/author/routes.test-kit.ts';
 import type { Checker } from '../../src/lab/lab.ts';
-import { createLabHost } from '../../src/labhost/create.ts';
-import { cleanState } from '../../src/labhost/end.ts';
-import { runInside } from '../../src/labhost/enter.ts';
-import type { LabHost } from '../../src/labhost/labhost.ts';
-import { openShell } from '../../src/labhost/shell.ts';
-import { look } from '../../src/observe/look.ts';
-import { stateFolderAt } from '../../src/state/folder.ts';
 import handshake from './handshake.ts';
 import nobody from './nobody.ts';
 import range from './range.ts';
@@ -24,17 +14,6 @@ import volumeOwner from './volume-owner.ts';
  * which must not. `author verify` tries the texts' own routes and mistakes.
  */
 
-let folder: string;
-let host: LabHost;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'nslab-routes-'));
-  host = await createLabHost(stateFolderAt(join(folder, 'nslab')), 'user');
-});
-afterEach(async () => {
-  await cleanState(stateFolderAt(join(folder, 'nslab')));
-  rmSync(folder, { recursive: true, force: true });
-});
-
 /** Functions for the routes: a command in the background that has left our user namespace; who is in there. */
 const PRELUDE = `
 away() {
@@ -44,20 +23,11 @@ away() {
 maps() { for kind in uid gid; do printf "$2" | cat >/proc/$1/\${kind}_map; done; }
 `;
 
-async function sh(script: string): Promise<void> {
-  const shell = openShell(host, { argv: ['bash', '-c', PRELUDE + script], tty: false, stdio: 'pipe' });
-  shell.process.stdin?.end();
-  await shell.status;
-}
+const routes = routesIn('user', PRELUDE);
 
-/** `pass`, or the diagnosis, or `fail` or `blocked` without one. */
 async function after(step: string, script: string, checker: Checker): Promise<string> {
-  const setup = setups[step];
-  const at = { work: '/lab', machine: look(host), node: '', pkg: '' };
-  if (setup) expect((await runInside(host, setup(at))).ok).toBe(true);
-  await sh(script);
-  const verdict = await checker(look(host));
-  return verdict.status === 'fail' ? (verdict.diagnosis ?? 'fail') : verdict.status;
+  await routes.prepare(step);
+  return routes.after([script], checker);
 }
 
 type Route = [name: string, script: string, verdict: string];

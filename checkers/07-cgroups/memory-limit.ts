@@ -2,7 +2,7 @@ import { fail, pass } from '../../src/lab/verdict.ts';
 import type { Cgroup } from '../../src/observe/cgroups.ts';
 import type { Machine } from '../../src/observe/machine.ts';
 import { bytes } from './parts/bytes.ts';
-import { fileEvidence, limitFile, pidOf, placeEvidence } from './parts/evidence.ts';
+import { fileEvidence, limitFile, pidOf } from './parts/evidence.ts';
 import { inOtherTrees } from './parts/other-trees.ts';
 import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';

@@ -1,5 +1,5 @@
 import { fail, pass } from '../../src/lab/verdict.ts';
-import { fileEvidence, pidOf, placeEvidence } from './parts/evidence.ts';
+import { fileEvidence, pidOf } from './parts/evidence.ts';
 import { inOtherTrees } from './parts/other-trees.ts';
 import { wasLeftSo } from './parts/patience.ts';
 import { where } from './parts/where.ts';
