@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   bubblewrap: ['bwrap'],
   'busybox-static': ['busybox'],
   coreutils: ['chroot', 'tail'],
+  crun: ['crun'],
   e2fsprogs: ['mkfs.ext4'],
   gcc: ['cc'],
   iproute2: ['ip', 'ss'],
@@ -17,6 +18,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   procps: ['pgrep', 'pkill', 'ps'],
   psmisc: ['pstree'],
   'qemu-system-x86': ['qemu-system-x86_64'],
+  runc: ['runc'],
   uidmap: ['newgidmap', 'newuidmap'],
   'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'pivot_root', 'setpriv', 'unshare'],
   'xz-utils': ['xz'],
@@ -27,12 +29,16 @@ const FOR_ALL = ['bash', 'mount', 'nsenter', 'unshare'];
 
 const LABS_NEED: Text = { en: 'some steps need it', zh: '部分步骤需要它' };
 
+const RUNTIME: Text = { en: 'nslab compare runs it', zh: 'nslab compare 会运行它' };
+
 /** Without these, something is done another way. */
 const NICE: Readonly<Record<string, Text>> = {
   bwrap: { en: 'the benchmark compares with it', zh: '性能对比会用到它' },
   cc: { en: 'it builds the engine', zh: '编译引擎会用到它' },
+  crun: RUNTIME,
   make: { en: 'it builds the engine', zh: '编译引擎会用到它' },
   newuidmap: { en: 'it gives an ordinary user more than one user id', zh: '普通用户靠它获得多个用户 id' },
+  runc: RUNTIME,
   strace: { en: 'it shows the calls of a program', zh: '用它观察程序的系统调用' },
   tmux: { en: 'it puts the guide and your shell side by side', zh: '用它把向导和 shell 并排显示' },
 };

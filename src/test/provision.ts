@@ -6,7 +6,7 @@ import { listLabs, loadLab } from '../lab/catalogue.ts';
 import { PROGRAMS, UNPACKERS } from '../vm/able.ts';
 
 /** What the tests use beside what the labs need. */
-const TOOLS = ['bwrap', 'cc', 'hostname', 'make', 'newuidmap', 'strace', 'tmux'];
+const TOOLS = ['bwrap', 'cc', 'crun', 'hostname', 'make', 'newuidmap', 'runc', 'strace', 'tmux'];
 
 /** Installs what is missing where it may; where it may not, the tests that need it are skipped with their reason. */
 export async function provision(out: Writable): Promise<void> {
