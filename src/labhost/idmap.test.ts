@@ -17,7 +17,7 @@ const who: Caller = {
 test('root’s map never holds the machine’s uid 0', () => {
   const mapping = mappingFor({ ...who, uid: 0 });
   expect(mapping).toMatchObject({ by: 'root' });
-  expect(linesOf(mapping.uids)).toBe('0 1853030400 262144\n');
+  expect(linesOf(mapping.uids)).toBe('0 1853030400 8388608\n');
   expect(outside(mapping.uids, 0)).toBe(BASE);
   expect(outside(mapping.uids, 300_000)).toBeUndefined();
 });

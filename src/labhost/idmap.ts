@@ -34,7 +34,8 @@ export type Mapping =
 
 /** "ns" in ASCII, far above ranges that distributions hand out (useradd's SUB_UID_MAX is 600100000). */
 export const BASE = 0x6e730000;
-const COUNT = 262_144;
+/** 128 times 65,536: so many containers, each with ids of its own. */
+export const COUNT = 8_388_608;
 
 export interface Caller {
   /** /proc/self/setgroups says so, and what is denied here is denied in every user namespace below (user_namespaces(7)). */

@@ -5,7 +5,7 @@ import { groupsAt } from '../observe/cgroup-walk.ts';
 import { statOf } from '../observe/live-process.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { readProcText } from '../observe/procfs.ts';
-import { BASE } from './idmap.ts';
+import { BASE, COUNT, COUNT } from './idmap.ts';
 
 /** The mounts of our own mount namespace. Ids and peer groups are the kernel's to number anew. */
 export function machineMounts(): string[] {
@@ -129,7 +129,7 @@ export function labProcesses(key?: string): string[] {
 }
 
 function isLabHosts(uid: number): boolean {
-  return uid >= BASE && uid < BASE + 262_144;
+  return uid >= BASE && uid < BASE + COUNT;
 }
 
 function ownerOf(path: string): number | undefined {
