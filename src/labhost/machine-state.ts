@@ -5,7 +5,7 @@ import { groupsAt } from '../observe/cgroup-walk.ts';
 import { statOf } from '../observe/live-process.ts';
 import { parseMountinfo } from '../observe/mountinfo.ts';
 import { readProcText } from '../observe/procfs.ts';
-import { BASE, COUNT, COUNT } from './idmap.ts';
+import { BASE, COUNT } from './idmap.ts';
 
 /** The mounts of our own mount namespace. Ids and peer groups are the kernel's to number anew. */
 export function machineMounts(): string[] {
