@@ -15,6 +15,17 @@ export function statOf(pid: number): Stat | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
+/**
+ * A process by its number here, whatever lab host or container it is in: `innerPids` begins in our own pid
+ * namespace. Undefined when there is none.
+ */
+export function processAt(pid: number): Process | undefined {
+  const stat = statOf(pid);
+  if (stat === undefined || stat.state === 'Z') return undefined;
+  const depth = nsPids(readProcText('/proc/self/status')).length - 1;
+  return new LiveProcess(stat, { pid: process.pid, depth });
+}
+
 /** NSpid: its number in each pid namespace, from ours inwards. */
 export function nsPids(status: string | undefined): readonly number[] {
   const line = status === undefined ? undefined : /^NSpid:\t(.*)$/m.exec(status)?.[1];
