@@ -92,6 +92,11 @@ describe('a call is shown as strace prints it', () => {
     [prctl('PR_SET_PDEATHSIG', 'SIGKILL'), 'prctl(PR_SET_PDEATHSIG, SIGKILL)'],
     [prctl('PR_SET_NAME', 'nslab-init'), 'prctl(PR_SET_NAME, "nslab-init")'],
     [prctl('PR_CAP_AMBIENT', [4, 0, 0, 0]), 'prctl(PR_CAP_AMBIENT, 4, 0, 0, 0)'],
+    [
+      prctl('PR_CAP_AMBIENT', ['PR_CAP_AMBIENT_RAISE', 'CAP_NET_RAW', 0, 0]),
+      'prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_RAW, 0, 0)',
+    ],
+    [prctl('PR_CAPBSET_DROP', 'CAP_SYS_ADMIN'), 'prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN)'],
     [nanosleep(1500), 'nanosleep({tv_sec=1, tv_nsec=500000000}, NULL)'],
     [
       rt_sigprocmask('SIG_BLOCK', ['SIGTERM', 'SIGINT']),

@@ -1,4 +1,5 @@
 import type { Arg, Call, CallOptions, Fd, Ref, Str } from '../call.ts';
+import { type CapabilityName, capabilityNumber, isCapability } from '../capabilities.ts';
 import { bits, flag, shownFlags } from '../flags.ts';
 import { SIGNALS, type SignalName, signalNumber } from '../signals.ts';
 import { shownEnvironment, shownNumber, shownString, shownStrings } from '../strace.ts';
@@ -89,21 +90,36 @@ const PRCTL = {
 } as const;
 export type PrctlName = keyof typeof PRCTL;
 
-/** prctl(2): a signal by its name, a text (PR_SET_NAME), a number, or several numbers. */
+const AMBIENT = {
+  PR_CAP_AMBIENT_IS_SET: 1,
+  PR_CAP_AMBIENT_RAISE: 2,
+  PR_CAP_AMBIENT_LOWER: 3,
+  PR_CAP_AMBIENT_CLEAR_ALL: 4,
+} as const;
+
+/** A number, or what stands for one: a signal, a capability, what to do with the ambient set. */
+export type PrctlWord = number | Ref | SignalName | CapabilityName | keyof typeof AMBIENT;
+
+/** prctl(2): a word, several, or a text (PR_SET_NAME). */
 export function prctl(
   option: PrctlName,
-  argument: number | Ref | string | readonly (number | Ref)[] = 0,
+  argument: PrctlWord | string | readonly PrctlWord[] = 0,
   o?: CallOptions,
 ): Call {
   const code = int(flag(PRCTL, option));
-  if (typeof argument === 'string') {
-    if (Object.hasOwn(SIGNALS, argument)) {
-      return syscall('prctl', [code, int(signalNumber(argument as SignalName))], `${option}, ${argument}`, o);
-    }
+  if (typeof argument === 'string' && namedWord(argument) === undefined) {
     return syscall('prctl', [code, string(argument)], `${option}, ${shownString(argument)}`, o);
   }
-  const list = (Array.isArray(argument) ? argument : [argument]) as readonly (number | Ref)[];
-  return syscall('prctl', [code, ...list.map(int)], [option, ...list.map(shownNumber)].join(', '), o);
+  const words = (Array.isArray(argument) ? argument : [argument]) as readonly PrctlWord[];
+  const values = words.map((w) => int(typeof w === 'string' ? (namedWord(w) ?? 0) : w));
+  const shown = words.map((w) => (typeof w === 'string' ? w : shownNumber(w)));
+  return syscall('prctl', [code, ...values], [option, ...shown].join(', '), o);
+}
+
+function namedWord(name: string): number | undefined {
+  if (Object.hasOwn(SIGNALS, name)) return signalNumber(name as SignalName);
+  if (Object.hasOwn(AMBIENT, name)) return AMBIENT[name as keyof typeof AMBIENT];
+  return isCapability(name) ? capabilityNumber(name) : undefined;
 }
 
 /** exit_group(2): the process ends here; its program too. */
