@@ -47,6 +47,8 @@ export interface CallOptions {
   readonly onError?: 'stop' | 'continue' | readonly string[];
   /** A smaller result is a failure too: `read` at a barrier returns 0 when the other side has died. */
   readonly atLeast?: number;
+  /** The lab and the step that teach this call, `mount/pivot-root`: for whoever shows it. */
+  readonly topic?: string;
 }
 
 /** A system call, or one of the engine's few verbs beside them. Plain data; nothing runs until `run`. */
@@ -97,4 +99,13 @@ export function text(strings: TemplateStringsArray, ...refs: Ref[]): TextTemplat
     if (ref) parts.push(ref);
   });
   return { parts };
+}
+
+/** The same calls, those of their children too, taught in `topic` unless they say otherwise themselves. */
+export function about(topic: string, calls: readonly Call[]): Call[] {
+  return calls.map((call) => ({
+    topic,
+    ...call,
+    ...(call.child ? { child: about(topic, call.child) } : {}),
+  }));
 }

@@ -10,13 +10,15 @@ export const RELOCATION_SIZE = 16;
 /** Digits of the longest 64-bit number, its sign included. */
 export const DECIMAL_DIGITS = 20;
 
-export const OPCODES = { call: 0, spawn: 1, reap: 2, relay: 3, ready: 4 } as const;
+export const OPCODES = { call: 0, spawn: 1, reap: 2, relay: 3, ready: 4, monitor: 5 } as const;
 export const OPERAND = { value: 0, arena: 1, result: 2, load32: 3, length: 4 } as const;
 export const POLICY = { stop: 0, continue: 1, expect: 2 } as const;
 export const CAPTURE = { none: 0, whole: 1, result: 2 } as const;
 export const FLAG = { isExitStatus: 1, mustSucceed: 2, answer: 4 } as const;
 export const RELOCATION = { pointer: 1, value: 2, text: 3, literal: 4, number: 5 } as const;
 export const PROGRAM_FLAG = { hold: 1 } as const;
+/** struct monitor_spec: seven numbers of 32 bits, and their flags. */
+export const MONITOR_FLAG = { input: 1, output: 2 } as const;
 export const STOP = { die: 0, pause: 1 } as const;
 
 export const RECORD_SIZE = 48;

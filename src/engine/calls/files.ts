@@ -25,6 +25,41 @@ export function openat(
   return syscall('openat', args, shown.join(', '), o);
 }
 
+const RESOLVE_FLAGS = {
+  RESOLVE_NO_XDEV: 0x01,
+  RESOLVE_NO_MAGICLINKS: 0x02,
+  RESOLVE_NO_SYMLINKS: 0x04,
+  RESOLVE_BENEATH: 0x08,
+  RESOLVE_IN_ROOT: 0x10,
+  RESOLVE_CACHED: 0x20,
+} as const;
+export type ResolveFlag = keyof typeof RESOLVE_FLAGS;
+
+export interface OpenHow {
+  readonly flags: readonly OpenFlag[];
+  readonly mode?: number;
+  readonly resolve?: readonly ResolveFlag[];
+}
+
+/** struct open_how: three 64-bit numbers (OPEN_HOW_SIZE_VER0). */
+const OPEN_HOW_SIZE = 24;
+
+/** openat2(2): an open whose path may not lead wherever its symlinks like. */
+export function openat2(from: DirFd, path: Str, how: OpenHow, o?: CallOptions): Call {
+  const { flags, resolve = [] } = how;
+  const makes = flags.includes('O_CREAT') || flags.includes('O_TMPFILE');
+  const mode = makes ? (how.mode ?? 0o666) : 0;
+  const struct = BigUint64Array.of(bits(openFlags(), flags), BigInt(mode), bits(RESOLVE_FLAGS, resolve));
+  const fields = [
+    `flags=${shownFlags(flags)}`,
+    ...(makes ? [`mode=${octal(mode)}`] : []),
+    `resolve=${shownFlags(resolve)}`,
+  ];
+  const args = [dirfd(from), string(path), bytes(new Uint8Array(struct.buffer)), int(OPEN_HOW_SIZE)];
+  const shown = [shownFd(from), shownString(path), `{${fields.join(', ')}}`, OPEN_HOW_SIZE];
+  return syscall('openat2', args, shown.join(', '), o);
+}
+
 /** read(2); what was read is in the trace. At a barrier: `atLeast: 1`, since 0 is the end of the pipe. */
 export function read(fd: Fd, count: number, o?: CallOptions): Call {
   const buffer: Arg = { kind: 'buffer', size: count, capture: 'result' };
@@ -47,6 +82,22 @@ export function write(fd: Fd, data: Str | Uint8Array, o?: CallOptions): Call {
 
 export function close(fd: Fd, o?: CallOptions): Call {
   return syscall('close', [int(fd)], shownNumber(fd), o);
+}
+
+const CLOSE_RANGE_FLAGS = { CLOSE_RANGE_UNSHARE: 2, CLOSE_RANGE_CLOEXEC: 4 } as const;
+export type CloseRangeFlag = keyof typeof CLOSE_RANGE_FLAGS;
+
+/** close_range(2): every descriptor from `first` to `last`, also those that nobody told us of. */
+export function close_range(
+  first: Fd,
+  last: Fd | 'ALL' = 'ALL',
+  flags: readonly CloseRangeFlag[] = [],
+  o?: CallOptions,
+): Call {
+  const end = last === 'ALL' ? 0xffffffff : last;
+  const args = [int(first), int(end), int(bits(CLOSE_RANGE_FLAGS, flags))];
+  const shown = [shownNumber(first), last === 'ALL' ? '~0U' : shownNumber(end), shownFlags(flags)];
+  return syscall('close_range', args, shown.join(', '), o);
 }
 
 export function dup3(from: Fd, to: number, flags: readonly 'O_CLOEXEC'[] = [], o?: CallOptions): Call {
@@ -105,4 +156,17 @@ export function umask(mask: number, o?: CallOptions): Call {
   return syscall('umask', [int(mask)], octal(mask), o);
 }
 
-export { chmod, chown, type Device, link, mkdir, mknod, rename, rmdir, symlink, unlink } from './paths.ts';
+export {
+  chmod,
+  chown,
+  type Device,
+  fchownat,
+  lchown,
+  link,
+  mkdir,
+  mknod,
+  rename,
+  rmdir,
+  symlink,
+  unlink,
+} from './paths.ts';

@@ -20,6 +20,12 @@ export function setns(fd: Fd, flags: readonly CloneFlag[], o?: CallOptions): Cal
 const PIDFD_FLAGS = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 } as const;
 export type PidfdFlag = keyof typeof PIDFD_FLAGS;
 
+/** pidfd_getfd(2): another process's descriptor becomes ours; asks for the rights of ptrace(2). Closes on exec. */
+export function pidfd_getfd(pidfd: Fd, target: Fd, o?: CallOptions): Call {
+  const shown = `${shownNumber(pidfd)}, ${shownNumber(target)}, 0`;
+  return syscall('pidfd_getfd', [int(pidfd), int(target), int(0)], shown, o);
+}
+
 /** pidfd_open(2): a process as a file, which never comes to mean another one. Closes on exec. */
 export function pidfd_open(pid: number | Ref, flags: readonly PidfdFlag[] = [], o?: CallOptions): Call {
   const args = [int(pid), int(bits(PIDFD_FLAGS, flags))];

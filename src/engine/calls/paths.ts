@@ -1,7 +1,8 @@
 import type { Arg, Call, CallOptions, Str } from '../call.ts';
-import { octal, shownString } from '../strace.ts';
+import { bits, shownFlags } from '../flags.ts';
+import { octal, shownFd, shownString } from '../strace.ts';
 import { hasSyscall, type SyscallName } from '../syscall-numbers.ts';
-import { dirfd, int, string, syscall } from './syscall.ts';
+import { type DirFd, dirfd, int, string, syscall } from './syscall.ts';
 
 /** One argument, and how it is shown; `path` ones get AT_FDCWD before them where only the `at` form exists. */
 interface Part {
@@ -101,4 +102,25 @@ export function chmod(name: Str, mode: number, o?: CallOptions): Call {
 
 export function chown(name: Str, uid: number, gid: number, o?: CallOptions): Call {
   return onPath('chown', 'fchownat', [path(name), number(uid), number(gid)], o, [number(0)]);
+}
+
+const OWNER_FLAGS = { AT_SYMLINK_NOFOLLOW: 0x100, AT_EMPTY_PATH: 0x1000 } as const;
+
+/** fchownat(2): with AT_EMPTY_PATH and "" the owner of what is open at `from`. */
+export function fchownat(
+  from: DirFd,
+  name: Str,
+  uid: number,
+  gid: number,
+  flags: readonly (keyof typeof OWNER_FLAGS)[] = [],
+  o?: CallOptions,
+): Call {
+  const args = [dirfd(from), string(name), int(uid), int(gid), int(bits(OWNER_FLAGS, flags))];
+  const shown = [shownFd(from), shownString(name), uid, gid, shownFlags(flags)];
+  return syscall('fchownat', args, shown.join(', '), o);
+}
+
+/** lchown(2): of a symlink itself, not of what it leads to. */
+export function lchown(name: Str, uid: number, gid: number, o?: CallOptions): Call {
+  return { ...fchownat('AT_FDCWD', name, uid, gid, ['AT_SYMLINK_NOFOLLOW'], o), name: 'lchown' };
 }

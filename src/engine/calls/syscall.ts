@@ -26,6 +26,7 @@ export function optionsOf(o: CallOptions): CallOptions {
     ...(o.why === undefined ? {} : { why: o.why }),
     ...(o.onError === undefined ? {} : { onError: o.onError }),
     ...(o.atLeast === undefined ? {} : { atLeast: o.atLeast }),
+    ...(o.topic === undefined ? {} : { topic: o.topic }),
   };
 }
 
