@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statOf } from '../observe/live-process.ts';
 import type { StateFolder } from '../state/folder.ts';
@@ -9,13 +10,21 @@ import { isAlive } from './find.ts';
 const PATIENCE_MS = 20_000;
 let attempts = 0;
 
-/**
- * Runs `work` while nobody else makes or ends this state folder's lab host. The lock is a file with its
- * holder's pid and start time, so that a holder that was killed is recognised and its lock taken over.
- */
+/** Runs `work` while nobody else makes or ends this state folder's lab host. */
 export async function locked<T>(state: StateFolder, work: () => Promise<T>): Promise<T> {
-  const path = `${state.host}.lock`;
-  makeFolder(state.root, 0o700);
+  return lockedAt(`${state.host}.lock`, work, busy);
+}
+
+/**
+ * The lock is a file with its holder's pid and start time, so that a holder that was killed is recognised and its
+ * lock taken over. @throws what `busy` says of the holder's number, after 20 s
+ */
+export async function lockedAt<T>(
+  path: string,
+  work: () => Promise<T>,
+  busy: (holder: string) => NslabError,
+): Promise<T> {
+  makeFolder(dirname(path), 0o700);
   const mine = `${process.pid} ${statOf(process.pid)?.startTime} ${++attempts}\n`;
   const draft = `${path}.${process.pid}.${attempts}`;
   const until = Date.now() + PATIENCE_MS;
@@ -23,7 +32,7 @@ export async function locked<T>(state: StateFolder, work: () => Promise<T>): Pro
   writeFileSync(draft, mine);
   try {
     while (!take(draft, path)) {
-      if (Date.now() > until) throw busy(path);
+      if (Date.now() > until) throw busy(contentOf(path)?.split(' ')[0] ?? '?');
       dropIfStale(path, draft);
       await sleep(15);
     }
@@ -74,8 +83,7 @@ function contentOf(path: string): string | undefined {
   }
 }
 
-function busy(path: string): NslabError {
-  const holder = contentOf(path)?.split(' ')[0] ?? '?';
+function busy(holder: string): NslabError {
   return new NslabError(
     'labhost-busy',
     {
