@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "monitor.h"
 #include "process.h"
 #include "reap.h"
 #include "relay.h"
@@ -93,6 +94,13 @@ void signals_pipe(bool ignored)
 int reap(int32_t main_child)
 {
 	return main_child % 256;
+}
+
+int monitor(const struct monitor_spec *spec)
+{
+	for (size_t n = 0; n < sizeof(*spec); n++)
+		sink ^= ((const unsigned char *)spec)[n];
+	return spec->child % 256;
 }
 
 int relay(int master, int32_t child)

@@ -1,6 +1,7 @@
 /* interpret.c - one instruction after the other, in every process the same. */
 #include "interpret.h"
 
+#include "monitor.h"
 #include "process.h"
 #include "reap.h"
 #include "relay.h"
@@ -70,6 +71,14 @@ static struct outcome make_process(struct running *r, const struct instruction *
 	return (struct outcome){ .result = pid, .flags = fell_back ? RECORD_CLONE : 0 };
 }
 
+static int stand_by(struct running *r, const struct instruction *i)
+{
+	struct monitor_spec spec;
+
+	memcpy(&spec, r->program->arena + i->operand[0], sizeof(spec));
+	return monitor(&spec);
+}
+
 static struct outcome perform(struct running *r, const struct instruction *i)
 {
 	int status;
@@ -82,6 +91,9 @@ static struct outcome perform(struct running *r, const struct instruction *i)
 		break;
 	case OP_RELAY:
 		status = relay((int)operand(r, i, 0), (int32_t)operand(r, i, 1));
+		break;
+	case OP_MONITOR:
+		status = stand_by(r, i);
 		break;
 	case OP_READY:
 		return (struct outcome){ .result = 0 };

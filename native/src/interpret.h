@@ -5,7 +5,7 @@
 #include "program.h"
 #include "trace.h"
 
-/* Exit statuses of the engine's own; a program's are what it says (exit_group, reap, relay, wait4). */
+/* Exit statuses of the engine's own; a program's are what it says (exit_group, reap, relay, monitor, wait4). */
 #define EXIT_REFUSED 120 /* malformed program: nothing was run */
 #define EXIT_UNABLE 121 /* no memory, nothing to read a program from, unknown arguments */
 #define EXIT_CALL_FAILED 125 /* a call failed and its program stopped there; the trace says which */

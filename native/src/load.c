@@ -93,6 +93,14 @@ static bool check_capture(struct loading *l, const struct instruction *i)
 	return check_answer(l, i);
 }
 
+static bool check_monitor(struct loading *l, const struct instruction *i)
+{
+	if (i->kind[0] != OPERAND_ARENA)
+		return refuse(l, "a monitor's orders must lie in the arena", i->kind[0], OPERAND_ARENA);
+	return in_arena(l, i->operand[0], sizeof(struct monitor_spec)) ||
+	       refuse(l, "a monitor's orders leave the arena", i->operand[0], l->program->header->arena);
+}
+
 static bool check_instruction(struct loading *l)
 {
 	const struct instruction *i = &l->program->instructions[l->index];
@@ -114,6 +122,8 @@ static bool check_instruction(struct loading *l)
 			return false;
 	if (!check_capture(l, i) || !check_relocations(l, i))
 		return false;
+	if (i->opcode == OP_MONITOR)
+		return check_monitor(l, i);
 	return i->opcode != OP_SPAWN || check_spawn(l, i);
 }
 

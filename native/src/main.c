@@ -8,6 +8,8 @@
  */
 #include "main.h"
 
+#include <linux/fcntl.h>
+
 #include "interpret.h"
 #include "run.h"
 #include "serve.h"
@@ -36,11 +38,20 @@ static void close_strangers(unsigned int first)
 	SYS(__NR_close_range, first, ~0u, 0);
 }
 
+/* Where one of them is missing, the next thing that is opened would become our stdin, or our stdout. */
+static void fill_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (failed(SYS(__NR_fcntl, fd, F_GETFD)))
+			SYS(__NR_openat, AT_FDCWD, "/dev/null", O_RDWR, 0);
+}
+
 int engine_main(int count, char **arguments)
 {
 	const char *mode = count > 1 ? arguments[1] : "";
 
 	signals_start();
+	fill_standard_streams();
 	close_strangers(same_text(mode, "run") ? TRACE_FD + 1 : PROGRAM_FD + 1);
 	if (same_text(mode, "run")) {
 		struct trace trace;

@@ -63,6 +63,14 @@ int exit_status(int wait_status)
 	return signal ? 128 + signal : (wait_status >> 8) & 0xff;
 }
 
+/* waitid(2) with WNOWAIT looks without collecting. */
+bool is_our_child(int pid)
+{
+	const int exited_nohang_nowait = 0x01000005;
+
+	return !failed(SYS(__NR_waitid, 1 /* P_PID */, pid, NULL, exited_nohang_nowait, NULL));
+}
+
 long wait_for(int pid, int *wait_status, int options)
 {
 	long result;

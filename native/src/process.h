@@ -25,6 +25,7 @@ int exit_status(int wait_status);
 #define ANY_CHILD (-1)
 #define NO_HANG 1 /* WNOHANG */
 
+bool is_our_child(int pid);
 long wait_for(int pid, int *wait_status, int options);
 
 #endif

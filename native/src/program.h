@@ -64,8 +64,23 @@ enum opcode {
 	OP_REAP = 2, /* be the init of a pid namespace, or wait for operand 0 */
 	OP_RELAY = 3, /* copy between our stdio and pty master operand 0 until child operand 1 ends */
 	OP_READY = 4, /* say so, and trace no more: for a process that outlives its starter */
-	OP_LAST = OP_READY,
+	OP_MONITOR = 5, /* stand between a container's streams and ours: struct monitor_spec at operand 0 */
+	OP_LAST = OP_MONITOR,
 };
+
+/* In the arena, so that descriptors and the child come by relocation. -1: there is no such descriptor. */
+struct monitor_spec {
+	int32_t child;
+	int32_t master; /* of the container's pty, both ways; -1: it has pipes */
+	int32_t in, out, err; /* our ends of those */
+	int32_t log;
+	uint32_t log_max; /* bytes */
+	uint32_t flags; /* MONITOR_… */
+};
+
+#define MONITOR_INPUT 1 /* our stdin is passed on */
+#define MONITOR_OUTPUT 2 /* our stdout and stderr get what comes */
+#define MONITOR_FLAGS (MONITOR_INPUT | MONITOR_OUTPUT)
 
 enum operand_kind {
 	OPERAND_VALUE = 0, /* the value itself */
@@ -144,6 +159,7 @@ struct relocation {
 _Static_assert(sizeof(struct header) == 48, "the header's size is part of the format");
 _Static_assert(sizeof(struct instruction) == 128, "an instruction's size is part of the format");
 _Static_assert(sizeof(struct relocation) == 16, "a relocation's size is part of the format");
+_Static_assert(sizeof(struct monitor_spec) == 32, "what a monitor is told is part of the format");
 
 /* A program that load.c has accepted. */
 struct program {

@@ -12,14 +12,6 @@
 	(SIGNAL(HUP) | SIGNAL(INT) | SIGNAL(QUIT) | SIGNAL(TERM) | SIGNAL(USR1) | SIGNAL(USR2) | \
 	 SIGNAL(CONT))
 
-/* waitid(2) with WNOWAIT looks without collecting. */
-static bool is_our_child(int32_t pid)
-{
-	const int exited_nohang_nowait = 0x01000005;
-
-	return !failed(SYS(__NR_waitid, 1 /* P_PID */, pid, NULL, exited_nohang_nowait, NULL));
-}
-
 /* Collects all that have ended; true when the main child was one of them. */
 static bool collect(int32_t main_child, int *status)
 {
@@ -37,12 +29,6 @@ static bool collect(int32_t main_child, int *status)
 		}
 	}
 	return ended;
-}
-
-/* The terminal signals its whole foreground group: a child that shares ours has had it already. */
-static bool child_has_it(int32_t child, const struct arrived *signal)
-{
-	return signal->code == FROM_KERNEL && SYS(__NR_getpgid, child) == SYS(__NR_getpgid, 0);
 }
 
 /* With no main child to pass it to, an init does as the kernel would: it hears TERM from above only. */
@@ -67,8 +53,8 @@ int reap(int32_t main_child)
 
 		if (signal.number == CHLD)
 			continue;
-		if (main_child && !child_has_it(main_child, &signal))
-			SYS(__NR_kill, main_child, signal.number);
+		if (main_child)
+			signals_pass(main_child, &signal);
 		if (!main_child && asked_to_end(&signal)) {
 			status = 128 + TERM;
 			break;

@@ -192,15 +192,15 @@ static bool receive(struct server *s, int *status)
 /* True: a signal asked us to end. */
 static bool hear(struct server *s, int *status)
 {
-	uint32_t info[32]; /* struct signalfd_siginfo: the number comes first */
+	struct arrived signal;
 
-	if (SYS(__NR_read, s->signals, info, sizeof(info)) != (long)sizeof(info))
+	if (!signals_read(s->signals, &signal))
 		return false;
-	if (info[0] == CHLD) {
+	if (signal.number == CHLD) {
 		collect(s);
 		return false;
 	}
-	*status = 128 + (int)info[0];
+	*status = 128 + signal.number;
 	return true;
 }
 
@@ -213,7 +213,7 @@ int serve(int socket)
 
 	s->outside = signals_block(heard);
 	trace_to(&s->to, socket, 0);
-	s->signals = (int)SYS(__NR_signalfd4, -1, &heard, sizeof(heard), O_CLOEXEC);
+	s->signals = signals_open(heard);
 	if (s->to.fd < 0 || s->signals < 0)
 		return EXIT_UNABLE;
 	SYS(__NR_prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);

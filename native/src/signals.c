@@ -1,6 +1,8 @@
 /* signals.c - see signals.h. */
 #include "signals.h"
 
+#include <linux/fcntl.h>
+
 #include "sys.h"
 
 #define SETMASK 2
@@ -71,4 +73,33 @@ struct arrived signals_wait(signals set)
 	return (struct arrived){ .number = (int)number,
 				 .code = information.code,
 				 .sender = information.of.sender.pid };
+}
+
+int signals_open(signals set)
+{
+	return (int)SYS(__NR_signalfd4, -1, &set, sizeof(set), O_CLOEXEC);
+}
+
+bool signals_read(int fd, struct arrived *arrived)
+{
+	struct {
+		uint32_t number;
+		int32_t error, code;
+		int32_t sender;
+		unsigned char rest[112];
+	} information; /* struct signalfd_siginfo */
+
+	if (SYS(__NR_read, fd, &information, sizeof(information)) != (long)sizeof(information))
+		return false;
+	*arrived = (struct arrived){ .number = (int)information.number,
+				     .code = information.code,
+				     .sender = information.sender };
+	return true;
+}
+
+/* The terminal signals its whole foreground group: a child that shares ours has had it already. */
+void signals_pass(int32_t child, const struct arrived *signal)
+{
+	if (signal->code != FROM_KERNEL || SYS(__NR_getpgid, child) != SYS(__NR_getpgid, 0))
+		SYS(__NR_kill, child, signal->number);
 }

@@ -24,6 +24,7 @@ enum {
 	CHLD = 17,
 	CONT = 18,
 	STOP = 19,
+	XFSZ = 25,
 	WINCH = 28,
 	LAST_SIGNAL = 64,
 };
@@ -50,5 +51,13 @@ struct arrived {
 
 /* Waits for one of `set`, all of which are blocked. */
 struct arrived signals_wait(signals set);
+
+/* The same for poll(2): a descriptor that is readable when one of `set` has arrived. */
+int signals_open(signals set);
+/* False: none was there. */
+bool signals_read(int fd, struct arrived *arrived);
+
+/* On to a child, unless it had it from where we have it. */
+void signals_pass(int32_t child, const struct arrived *signal);
 
 #endif

@@ -6,7 +6,7 @@ import { pipe2, read, write } from './calls/files.ts';
 import { mount, mount_setattr } from './calls/mounts.ts';
 import { execve, getpid, prctl, spawn, wait4 } from './calls/processes.ts';
 import { recvfrom } from './calls/sockets.ts';
-import { ready, reap, relay } from './calls/verbs.ts';
+import { monitor, ready, reap, relay } from './calls/verbs.ts';
 import { output, sh } from './engine.test-kit.ts';
 import { HEADER_SIZE, INSTRUCTION_SIZE, RELOCATION_SIZE } from './format.ts';
 import { encodeProgram } from './program.ts';
@@ -60,6 +60,7 @@ const rich: readonly Call[] = [
         ),
         wait4(result('inner'), { asStatus: true, mustSucceed: true, onError: ['ECHILD', 'EINTR'] }),
         relay(result('inner'), result('inner')),
+        monitor({ child: result('inner'), master: 9, log: result('deep'), attached: true }),
         ready(),
         reap(),
       ],
@@ -87,6 +88,7 @@ const SPAWN = 2;
 const CHILD_FIRST = 104;
 const CHILD_COUNT = 108;
 const ANSWERED = 8;
+const MONITOR = 14;
 const FLAGS = 3;
 const CAPTURE_LENGTH = 92;
 const ANSWER_AT = 124;
@@ -155,7 +157,7 @@ describe('words of the refusal', () => {
       (p) => p.writeUInt32LE(435, at(0, 4)),
       'instruction 0: a process is made by spawn, not by a plain call (435 against 0)',
     ],
-    ['unknown opcode', (p) => p.writeUInt8(9, at(0, 0)), 'instruction 0: unknown opcode (9 against 4)'],
+    ['unknown opcode', (p) => p.writeUInt8(9, at(0, 0)), 'instruction 0: unknown opcode (9 against 5)'],
     [
       'a result of later',
       (p) => p.writeUInt8(2, at(1, 8 + 1)) && p.writeBigUInt64LE(1n, at(1, 24)),
@@ -185,6 +187,16 @@ describe('words of the refusal', () => {
       'a place for an answer, and none',
       (p) => p.writeUInt8(0, at(ANSWERED, FLAGS)),
       'instruction 8: says where an answer is, and has none (16 against 0)',
+    ],
+    [
+      'orders that are a number',
+      (p) => p.writeUInt8(0, at(MONITOR, 8)),
+      "instruction 14: a monitor's orders must lie in the arena (0 against 1)",
+    ],
+    [
+      'orders beyond the arena',
+      (p) => p.writeBigUInt64LE(BigInt(p.readUInt32LE(20) - 31), at(MONITOR, 16)),
+      "instruction 14: a monitor's orders leave the arena",
     ],
     [
       'a relocation of somebody else',

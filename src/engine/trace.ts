@@ -27,7 +27,7 @@ export interface Trace {
   /** The entry that stopped the program, if one did. */
   readonly failed?: TraceEntry;
   /**
-   * The program's exit status: what exit_group, reap, relay, wait4 with `asStatus` or the program that the first
+   * The program's exit status: what exit_group, reap, relay, monitor, wait4 with `asStatus` or the program that the first
    * process became made it; 128 + the signal when it was killed; 125 when a call of it failed.
    */
   readonly status: number;

@@ -92,17 +92,19 @@ function shownSpec(spec: MonitorSpec): string {
 }
 
 /**
- * Where in a log of this size (bytes) its kept part begins; what is before it has been given back to the file
- * system (a hole, read as zeros), so that positions in a log never change their meaning.
+ * Where in a log of this size (bytes) its kept part begins. What is before it has been given back to the file
+ * system (a hole, read as zeros), so that positions in a log never change their meaning; only where the file
+ * system has no holes is the log emptied instead, and begins anew.
  */
 export function logBegin(size: number, logMax: number = LOG_MAX): number {
   const half = logHalf(logMax);
   return Math.max(0, Math.floor(size / half) - 1) * half;
 }
 
-/** What is given back at once: whole pages of it. */
+/** As native/src/log.c has it: whole pages, two of them and what is being written make the most. */
 function logHalf(logMax: number): number {
-  return Math.max(PAGE, Math.floor(logMax / 2 / PAGE) * PAGE);
+  const pages = Math.floor(logMax / PAGE);
+  return (pages > 3 ? Math.floor((pages - 1) / 2) : 1) * PAGE;
 }
 
 const PAGE = 4096;
