@@ -24,7 +24,9 @@ export interface LinkSpec {
   readonly name: string;
   readonly kind: 'veth' | 'bridge' | 'dummy';
   /** A veth's other end. It begins down: it cannot be up before the two ends know each other (ENOTCONN). */
-  readonly peer?: { readonly name: string; readonly netns?: NetNamespace };
+  readonly peer?: { readonly name: string; readonly netns?: NetNamespace; readonly mac?: string };
+  /** Its link address, `02:4e:0a:4f:00:01`; the kernel makes one up otherwise. */
+  readonly mac?: string;
   /** The bridge that it is plugged into. */
   readonly master?: string;
   readonly up?: boolean;
@@ -32,11 +34,12 @@ export interface LinkSpec {
 }
 
 /** `ip link add`; a veth pair is made in one request, each end where it is to be. */
-export function linkAdd({ name, kind, peer, master, up, netns }: LinkSpec, o: Options = {}): Request {
+export function linkAdd({ name, kind, peer, mac, master, up, netns }: LinkSpec, o: Options = {}): Request {
   const info: Attribute[] = [['IFLA_INFO_KIND', kind]];
   if (peer) info.push(['IFLA_INFO_DATA', [['VETH_INFO_PEER', otherEnd(peer)]]]);
   const attributes: Attribute[] = [
     ['IFLA_IFNAME', name],
+    ...macOf(mac),
     ...namespaceOf(netns),
     ...masterOf(master),
     ['IFLA_LINKINFO', info],
@@ -44,8 +47,8 @@ export function linkAdd({ name, kind, peer, master, up, netns }: LinkSpec, o: Op
   return request('RTM_NEWLINK', { ...o, flags: NEW, header: flagsUp(up), attributes, links: listed(master) });
 }
 
-function otherEnd({ name, netns }: NonNullable<LinkSpec['peer']>) {
-  return { header: {}, attributes: [['IFLA_IFNAME', name] as const, ...namespaceOf(netns)] };
+function otherEnd({ name, netns, mac }: NonNullable<LinkSpec['peer']>) {
+  return { header: {}, attributes: [['IFLA_IFNAME', name] as const, ...macOf(mac), ...namespaceOf(netns)] };
 }
 
 export interface LinkChange {
@@ -53,11 +56,19 @@ export interface LinkChange {
   /** A bridge, or `none` to be pulled out of one. */
   readonly master?: string;
   readonly netns?: NetNamespace;
+  /** Of a bridge's port: a packet may leave by it that came in by it. */
+  readonly hairpin?: boolean;
 }
 
 /** `ip link set`. */
-export function linkSet(name: string, { up, master, netns }: LinkChange, o: Options = {}): Request {
-  const attributes: Attribute[] = [['IFLA_IFNAME', name], ...namespaceOf(netns), ...masterOf(master)];
+export function linkSet(name: string, change: LinkChange, o: Options = {}): Request {
+  const { up, master, netns, hairpin } = change;
+  const attributes: Attribute[] = [
+    ['IFLA_IFNAME', name],
+    ...namespaceOf(netns),
+    ...masterOf(master),
+    ...portOf(hairpin),
+  ];
   return request('RTM_NEWLINK', { ...o, header: flagsUp(up), attributes, links: listed(master) });
 }
 
@@ -78,6 +89,20 @@ export const indexOf = (link: string): Ref => intAt(indexName(link), INDEX_AT);
 function namespaceOf(netns: NetNamespace | undefined): Attribute[] {
   if (!netns) return [];
   return 'fd' in netns ? [['IFLA_NET_NS_FD', netns.fd]] : [['IFLA_NET_NS_PID', netns.pid]];
+}
+
+function macOf(mac: string | undefined): Attribute[] {
+  return mac === undefined ? [] : [['IFLA_ADDRESS', mac]];
+}
+
+function portOf(hairpin: boolean | undefined): Attribute[] {
+  if (hairpin === undefined) return [];
+  const data: Attribute[] = [['IFLA_BRPORT_MODE', hairpin ? 1 : 0]];
+  const info: Attribute[] = [
+    ['IFLA_INFO_SLAVE_KIND', 'bridge'],
+    ['IFLA_INFO_SLAVE_DATA', data],
+  ];
+  return [['IFLA_LINKINFO', info]];
 }
 
 function masterOf(master: string | undefined): Attribute[] {

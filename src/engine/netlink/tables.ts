@@ -83,6 +83,13 @@ export const LINK_ATTRIBUTES: AttributeTable = {
           },
         ],
         IFLA_INFO_SLAVE_KIND: [4, 'string'],
+        IFLA_INFO_SLAVE_DATA: [
+          5,
+          {
+            by: 'IFLA_INFO_SLAVE_KIND',
+            cases: { bridge: { nest: { IFLA_BRPORT_STATE: [1, 'u8'], IFLA_BRPORT_MODE: [4, 'u8'] } } },
+          },
+        ],
       },
     },
   ],
