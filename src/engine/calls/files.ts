@@ -164,9 +164,12 @@ export {
   lchown,
   link,
   mkdir,
+  mkdirat,
   mknod,
+  mknodat,
   rename,
   rmdir,
   symlink,
+  symlinkat,
   unlink,
 } from './paths.ts';

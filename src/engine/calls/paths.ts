@@ -84,16 +84,33 @@ export interface Device {
 
 /** mknod(2): a device or a pipe; in a user namespace only pipes and the whiteout 0:0 (user_namespaces(7)). */
 export function mknod(name: Str, mode: number, device: Device, o?: CallOptions): Call {
-  const { major = 0, minor = 0 } = device;
-  const [typeName, type] = FILE_TYPES[device.type];
+  return onPath('mknod', 'mknodat', [path(name), ...node(mode, device)], o);
+}
+
+export function mknodat(from: DirFd, name: Str, mode: number, device: Device, o?: CallOptions): Call {
+  const start: Part = { arg: dirfd(from), shown: shownFd(from) };
+  return shaped('mknodat', 'mknodat', [path(name), ...node(mode, device)], o, start);
+}
+
+function node(mode: number, { type, major = 0, minor = 0 }: Device): Part[] {
+  const [typeName, bits] = FILE_TYPES[type];
   // The kernel's 32 bits for it: new_encode_dev() in linux/kdev_t.h.
   const encoded = (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
-  const parts = [
-    path(name),
-    number(mode | type, `${typeName}|${octal(mode)}`),
+  return [
+    number(mode | bits, `${typeName}|${octal(mode)}`),
     number(encoded >>> 0, `makedev(${major}, ${minor})`),
   ];
-  return onPath('mknod', 'mknodat', parts, o);
+}
+
+/** mkdirat(2), symlinkat(2): from a folder that is open; a path in one piece could be led elsewhere. */
+export function mkdirat(from: DirFd, name: Str, mode = 0o777, o?: CallOptions): Call {
+  const start: Part = { arg: dirfd(from), shown: shownFd(from) };
+  return shaped('mkdirat', 'mkdirat', [path(name), number(mode, octal(mode))], o, start);
+}
+
+export function symlinkat(target: Str, from: DirFd, name: Str, o?: CallOptions): Call {
+  const start: Part = { arg: dirfd(from), shown: shownFd(from) };
+  return shaped('symlinkat', 'symlinkat', [start, path(name)], o, path(target));
 }
 
 export function chmod(name: Str, mode: number, o?: CallOptions): Call {
