@@ -169,6 +169,8 @@ const NUMBERS = {
 
 export type SyscallName = keyof typeof NUMBERS;
 
+export const SYSCALL_NAMES = Object.keys(NUMBERS) as readonly SyscallName[];
+
 /** @throws NslabError when this architecture has no such call, or is none of ours */
 export function syscallNumber(name: SyscallName, arch: string = process.arch): number {
   const [x64, arm64] = NUMBERS[name];
