@@ -373,6 +373,39 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
       zh: '达到队列数上限（kernel.msgmni）。',
     },
   },
+  capset: {
+    EPERM: {
+      en: 'A set can only shrink: permitted to what is permitted now, effective to what is permitted after the call; a new inheritable capability must be in the bounding set (capabilities(7)).',
+      zh: '能力集只能缩小：permitted 不能超出现有的 permitted，effective 不能超出新的 permitted；新加入 inheritable 的能力还必须在边界集（bounding set）里（capabilities(7)）。',
+    },
+  },
+  prctl: {
+    EPERM: {
+      en: 'PR_CAPBSET_DROP takes CAP_SETPCAP; PR_CAP_AMBIENT_RAISE takes a capability that is both permitted and inheritable.',
+      zh: 'PR_CAPBSET_DROP 需要 CAP_SETPCAP；PR_CAP_AMBIENT_RAISE 的能力必须同时在 permitted 和 inheritable 里。',
+    },
+    EINVAL: {
+      en: 'This kernel does not know the option, or the capability; or an argument that must be 0 is not.',
+      zh: '内核不认识这个选项或这个能力；或者必须为 0 的参数不是 0。',
+    },
+  },
+  seccomp: {
+    EACCES: {
+      en: 'A filter takes no_new_privs first, so that no set-user-ID program is fooled by it: prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0). CAP_SYS_ADMIN in the own user namespace does as well.',
+      zh: '装过滤器之前要先设 no_new_privs，免得 set-user-ID 程序被它欺骗：prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)。在自己的用户命名空间里有 CAP_SYS_ADMIN 也可以。',
+    },
+    EINVAL: {
+      en: 'The kernel takes this filter for broken (a jump out of it, a path without a return), or does not know a flag.',
+      zh: '内核认为过滤器有误（跳出了程序，或某条路径没有 return），或者不认识某个标志。',
+    },
+  },
+  prlimit64: {
+    EPERM: {
+      en: 'Only CAP_SYS_RESOURCE in the machine’s own user namespace raises a hard limit; root of a container cannot.',
+      zh: '只有在机器最初的用户命名空间里有 CAP_SYS_RESOURCE 才能提高硬上限；容器里的 root 不行。',
+    },
+    EINVAL: { en: 'The soft limit is above the hard one.', zh: '软上限高于硬上限。' },
+  },
   '*': {
     EROFS: { en: 'The mount is read-only.', zh: '这个挂载是只读的。' },
     ENOSYS: {
