@@ -62,7 +62,7 @@ export interface NetworkOptions {
 
 /** What is in these namespaces, asked with one command for all; one that has gone meanwhile is left out. */
 export async function networksAt(
-  machine: Machine,
+  machine: Pick<Machine, 'init'>,
   places: readonly NetworkPlace[],
   { rulesOf = () => false }: NetworkOptions = {},
 ): Promise<Network[]> {

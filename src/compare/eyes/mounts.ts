@@ -1,0 +1,75 @@
+import { type IdRange, parseIdMap, toInside } from '../../observe/idmap.ts';
+import { covers } from '../../observe/masks.ts';
+import { mountAt, mountOf } from '../../observe/mount-tree.ts';
+import { type Mount, propagation } from '../../observe/mountinfo.ts';
+import type { Process } from '../../observe/process.ts';
+import { seenBy } from '../../observe/root.ts';
+import type { Rows } from '../observation.ts';
+
+/** Whatever it calls `/`: its file system, and how it became the root. */
+export function seenRoot(process: Process): Rows | undefined {
+  const mounts = process.mounts();
+  const root = mounts && mountOf(mounts, '/');
+  const folder = seenBy(process, '/');
+  if (root === undefined || folder === undefined) return undefined;
+  return {
+    type: root.type,
+    options: root.options.join(','),
+    propagation: propagation(root),
+    // After chroot(2) the link names a folder; after pivot_root(2) all that is left is `/`.
+    entered: process.root() === '/' ? 'pivot_root' : 'chroot',
+    mode: folder.mode.toString(8).padStart(4, '0'),
+  };
+}
+
+/** Each mount point that can be seen from inside, but for the root, devices, and what covers a kernel's file. */
+export function seenMounts(process: Process): Rows {
+  const mounts = process.mounts() ?? [];
+  const covered = covers(process);
+  const ids = {
+    uid: parseIdMap(process.file('uid_map') ?? ''),
+    gid: parseIdMap(process.file('gid_map') ?? ''),
+  };
+  const rows = mounts.flatMap((mount) => {
+    const { target } = mount;
+    if (target === '/' || covered.has(target) || mountAt(mounts, target) !== mount) return [];
+    const file = seenBy(process, target);
+    if (file === undefined || file.type === 'character' || file.type === 'block') return [];
+    const bind =
+      mount.root === '/' || isKernels(mount) ? '' : `${file.type === 'folder' ? 'folder' : 'file'} of `;
+    const spread = propagation(mount);
+    const words = [`${bind}${mount.type}`, mount.options.join(','), superOptions(mount, ids)];
+    if (spread !== 'private') words.push(spread);
+    return [[target, words.filter(Boolean).join(' ')]];
+  });
+  return Object.fromEntries(rows);
+}
+
+/** Their fourth field is where a namespace begins, no folder that was bound. */
+function isKernels(mount: Mount): boolean {
+  return mount.type.startsWith('cgroup');
+}
+
+type IdMaps = Readonly<Record<'uid' | 'gid', readonly IdRange[]>>;
+
+/** File systems that a container's maker makes with options of their own; of the machine's the options are its own. */
+const MADE_HERE = new Set(['proc', 'sysfs', 'tmpfs', 'devpts', 'mqueue', 'cgroup', 'cgroup2']);
+/** What the kernel adds by itself. */
+const ADDED = /^(rw|inode64|inode32|nr_inodes=.*)$/;
+
+/** `mode=755,size=65536k`; numbers of users are those inside. */
+function superOptions(mount: Mount, ids: IdMaps): string {
+  if (!MADE_HERE.has(mount.type)) return '';
+  const options = mount.superOptions
+    .filter((o) => !ADDED.test(o))
+    .map((option) => {
+      const [, name, id] = /^(uid|gid)=(\d+)$/.exec(option) ?? [];
+      if (name === undefined) return option;
+      return `${name}=${toInside(ids[name as 'uid' | 'gid'], Number(id)) ?? 65534}`;
+    });
+  // Root's own is what they have without the option.
+  return options
+    .filter((o) => o !== 'uid=0' && o !== 'gid=0')
+    .toSorted()
+    .join(',');
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../container/config/runtime-spec.ts';
+import { compileFilter } from '../../engine/seccomp/compile.ts';
+import { bwrapOptions } from './bwrap-options.ts';
+import type { Begun } from './runtime.ts';
+
+const STATUS_FD = 3;
+const SECCOMP_FD = 4;
+
+/** bubblewrap, with the options that say the same as the bundle's configuration. Killed it takes its container along. */
+export function beginBwrap(config: Config, bundle: string, folder: string): Begun {
+  const status = join(folder, 'status');
+  const filter = join(folder, 'filter');
+  const { seccomp } = config.linux;
+  if (seccomp !== undefined) writeFileSync(filter, compileFilter(seccomp).bytes);
+  const fds = [openSync(status, 'w'), ...(seccomp === undefined ? [] : [openSync(filter, 'r')])];
+  const options = bwrapOptions(
+    config,
+    join(bundle, config.root.path),
+    seccomp === undefined ? undefined : SECCOMP_FD,
+  );
+  const words = ['--pdeathsig', 'KILL', 'bwrap', '--json-status-fd', String(STATUS_FD), ...options];
+  const process = spawn('setpriv', words, { stdio: ['pipe', 'pipe', 'pipe', ...fds], cwd: folder });
+  for (const fd of fds) closeSync(fd);
+  return {
+    process,
+    firstProcess: () => childIn(readFileSync(status, 'utf8')),
+    remove: [],
+    keyring: '',
+  };
+}
+
+/** `{ "child-pid": 123, … }`, one object a line. */
+function childIn(status: string): number | undefined {
+  const pid = /"child-pid": *(\d+)/.exec(status)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}

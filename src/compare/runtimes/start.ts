@@ -1,0 +1,125 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../../container/config/runtime-spec.ts';
+import type { Process } from '../../observe/process.ts';
+import { fileIdentity } from '../../observe/root.ts';
+import { NslabError } from '../../text/error.ts';
+import { executed } from '../executed.ts';
+import { type Keeper, keeper } from '../keeper.ts';
+import { beginBwrap } from './bwrap.ts';
+import type { Installed } from './installed.ts';
+import { beginOci } from './oci.ts';
+import type { Begun } from './runtime.ts';
+
+/** A container of theirs that runs its command. */
+export interface Theirs {
+  readonly process: Process;
+  readonly keyring: string;
+  /** It is gone when this resolves. */
+  end(): Promise<void>;
+}
+
+export interface Bundle {
+  readonly folder: string;
+  readonly config: Config;
+}
+
+const TIMEOUT_MS = 60_000;
+const STEP_MS = 10;
+/** Of what a runtime says, the end tells why it failed. */
+const MOST_WORDS = 2_000;
+
+/**
+ * Has a runtime run a bundle, and waits until its command runs. `scratch` is for the runtime's own files.
+ * @throws NslabError `runtime-refused` with its own words, `command-ended` when there was nothing left to see
+ */
+export async function startTheirs(
+  runtime: Installed,
+  bundle: Bundle,
+  scratch: string,
+  id: string,
+): Promise<Theirs> {
+  const begun =
+    runtime.name === 'bwrap'
+      ? beginBwrap(bundle.config, bundle.folder, scratch)
+      : beginOci(runtime.name, bundle.folder, scratch, id);
+  const standby = keeper(begun.remove);
+  const end = () => endOf(begun, standby);
+  try {
+    return { process: await running(runtime, begun), keyring: begun.keyring, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function running(runtime: Installed, begun: Begun): Promise<Process> {
+  const said = heard(begun.process);
+  const makers = new Set([fileIdentity(runtime.path) ?? '']);
+  for (let waited = 0; waited < TIMEOUT_MS; waited += STEP_MS) {
+    const ended = hasEnded(begun.process);
+    const pid = begun.firstProcess();
+    const process = pid === undefined ? undefined : executed(pid, makers);
+    if (process !== undefined) return process;
+    if (ended) throw said().trim() === '' ? commandEnded(runtime) : refused(runtime, said());
+    await pause(STEP_MS);
+  }
+  throw refused(runtime, said());
+}
+
+/** Both of its streams are read: one that is full would stop it. */
+function heard(process: ChildProcess): () => string {
+  let words = '';
+  process.stdin?.end();
+  process.stdout?.resume();
+  process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-MOST_WORDS);
+  });
+  process.on('error', (error) => {
+    words += error.message;
+  });
+  return () => words;
+}
+
+/** It could not be started, or its streams are closed as well: nothing more will be said. */
+function hasEnded(process: ChildProcess): boolean {
+  const over = process.exitCode !== null || process.signalCode !== null;
+  return process.pid === undefined || (over && process.stderr?.readableEnded === true);
+}
+
+async function endOf(begun: Begun, standby: Keeper): Promise<void> {
+  const { process } = begun;
+  process.kill('SIGKILL');
+  await standby.finish();
+  while (process.pid !== undefined && process.exitCode === null && process.signalCode === null)
+    await pause(STEP_MS);
+}
+
+function refused({ name, version }: Installed, words: string): NslabError {
+  const said = words.trim();
+  return new NslabError(
+    'runtime-refused',
+    {
+      en: `${name} ${version} did not start the container. It said:\n${said}`,
+      zh: `${name} ${version} 没能启动容器。它说：\n${said}`,
+    },
+    { status: 3 },
+  );
+}
+
+function commandEnded({ name }: Installed): NslabError {
+  return new NslabError(
+    'command-ended',
+    {
+      en: `The command had ended before the container that ${name} made could be looked at.`,
+      zh: `还没来得及看 ${name} 做出的容器，命令就已经结束了。`,
+    },
+    {
+      status: 1,
+      hint: {
+        en: 'Compare a command that stays, for example: nslab compare -- sleep 60',
+        zh: '请用一条会停留的命令来比较，例如：nslab compare -- sleep 60',
+      },
+    },
+  );
+}
