@@ -70,6 +70,10 @@ export interface ContainerGroup {
   readonly folder: string;
   /** What is written into its files, in this order: `['memory.max', '67108864']`. */
   readonly settings: readonly (readonly [file: string, value: string])[];
+  /** v2: controllers that the group above has but does not give yet, `+cpu +memory`: written there first. */
+  readonly enable?: string;
+  /** v2 has no file for devices: the kernel asks this BPF program (instructions of 8 bytes). */
+  readonly deviceProgram?: Uint8Array;
 }
 
 /** Who reads and writes the container's standard streams; its monitor stands between, always. */
