@@ -31,6 +31,6 @@ int monitor(const struct monitor_spec *spec)
 	int status = streams_join(&s, own | PASSED, &meanwhile);
 
 	/* Whoever asks us to end means the container: what is left to do for it is not cut short. */
-	signals_set(failed(status) ? before : before | PASSED);
+	signals_set(failed(status) ? before : before | PASSED | SIGNAL(XFSZ));
 	return status;
 }

@@ -1,47 +1,25 @@
-import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { engineBinary } from './binary.ts';
 import { type Call, result } from './call.ts';
-import { close, dup3, open } from './calls/files.ts';
-import { setsid, spawn } from './calls/processes.ts';
-import { ioctl } from './calls/terminal.ts';
 import { reap, relay } from './calls/verbs.ts';
 import { isGone, sh, until } from './engine.test-kit.ts';
-import { encodeProgram } from './program.ts';
 import { launch, run } from './run.ts';
+import { Outer, onTerminal } from './terminal.test-kit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nslab-relay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A command on a pty of its own, and the relay before it. */
-const onTerminal = (command: Call): Call[] => [
-  open('/dev/ptmx', ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC'], 0, { as: 'master' }),
-  ioctl(result('master'), 'TIOCSPTLCK', 0),
-  ioctl(result('master'), 'TIOCGPTPEER', ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC'], { as: 'side' }),
-  spawn(
-    {
-      child: [
-        setsid(),
-        ioctl(result('side'), 'TIOCSCTTY', 0),
-        ...[0, 1, 2].map((fd) => dup3(result('side'), fd)),
-        command,
-      ],
-    },
-    { as: 'shell' },
-  ),
-  close(result('side')),
-  relay(result('master'), result('shell')),
-];
+const relayed = (command: Call): Call[] => onTerminal(command, [relay(result('master'), result('shell'))]);
 
 class Session {
   readonly #running;
   seen = '';
 
   constructor(script: string) {
-    this.#running = launch(onTerminal(sh(script)), { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#running = launch(relayed(sh(script)), { stdio: ['pipe', 'pipe', 'ignore'] });
     this.process.stdout?.on('data', (d) => {
       this.seen += d;
     });
@@ -148,60 +126,17 @@ describe('between pipes and a terminal', () => {
   });
 
   test('a process that is not ours', async () => {
-    const [ptmx, unlock] = onTerminal(sh('true'));
+    const [ptmx, unlock] = relayed(sh('true'));
     const trace = await run([ptmx as Call, unlock as Call, relay(result('master'), 1)]);
     expect(trace).toMatchObject({ ok: false, status: 125, failed: { errno: 'ECHILD' } });
   });
 });
 
-/** script(1) gives the engine a terminal on stdin; it is set up, and looked at, around it. */
-class Outer {
-  readonly process: ChildProcess;
-  seen = '';
-
-  constructor(script: string) {
-    const program = join(folder, 'program');
-    writeFileSync(program, encodeProgram(onTerminal(sh(script))));
-    const lines = [
-      'stty rows 33 cols 99',
-      'tty >tty; stty -g >before',
-      `${engineBinary()} run 3<program 4>/dev/null`,
-      'echo $? >status; stty -g >after',
-    ];
-    writeFileSync(join(folder, 'outer.sh'), lines.join('\n'));
-    this.process = spawnProcess('script', ['-qec', 'sh outer.sh', '/dev/null'], {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.process.stdout?.on('data', (d) => {
-      this.seen += d;
-    });
-  }
-
-  says(text: string): Promise<void> {
-    return until(() => this.seen.includes(text));
-  }
-
-  async end(): Promise<{ status: string; restored: boolean }> {
-    await new Promise((resolve) => this.process.once('close', resolve));
-    const file = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
-    return { status: file('status'), restored: file('before') === file('after') && file('before') !== '' };
-  }
-
-  type(text: string): void {
-    this.process.stdin?.write(text);
-  }
-
-  resize(rows: number, columns: number): void {
-    const tty = readFileSync(join(folder, 'tty'), 'utf8').trim();
-    spawnProcess('stty', ['-F', tty, 'rows', String(rows), 'cols', String(columns)], { stdio: 'ignore' });
-  }
-}
-
 describe('between a terminal and a terminal', () => {
   test('the window’s size comes along, and follows; the terminal is as before afterwards', async () => {
     const outer = new Outer(
-      'stty size; trap "stty size; exit 11" WINCH; echo ready; while :; do sleep 0.05; done',
+      folder,
+      relayed(sh('stty size; trap "stty size; exit 11" WINCH; echo ready; while :; do sleep 0.05; done')),
     );
     await outer.says('ready');
     expect(outer.seen).toContain('33 99');
@@ -212,7 +147,8 @@ describe('between a terminal and a terminal', () => {
 
   test('every byte goes through, once: Ctrl-C and Ctrl-Z belong to the inner terminal', async () => {
     const outer = new Outer(
-      'trap "echo caught" INT; trap "" TSTP; echo ready; until read a; do :; done; echo "<$a>"',
+      folder,
+      relayed(sh('trap "echo caught" INT; trap "" TSTP; echo ready; until read a; do :; done; echo "<$a>"')),
     );
     await outer.says('ready');
     outer.type('\x03');
@@ -225,15 +161,13 @@ describe('between a terminal and a terminal', () => {
   });
 
   test('a signal to the engine restores the terminal', async () => {
-    const outer = new Outer('echo "parent $PPID"; while :; do sleep 0.05; done');
-    await outer.says('parent');
-    await until(() => /parent \d+\r/.test(outer.seen));
-    process.kill(Number(/parent (\d+)/.exec(outer.seen)?.[1]), 'SIGTERM');
+    const outer = new Outer(folder, relayed(sh('echo "parent $PPID"; while :; do sleep 0.05; done')));
+    process.kill(await outer.number('parent'), 'SIGTERM');
     expect(await outer.end()).toEqual({ status: '143', restored: true });
   });
 });
 
 test('reap inside a relayed session keeps its terminal', async () => {
-  const s = launch(onTerminal(sh('exit 8')).map((c) => (c.name === 'relay' ? reap(result('shell')) : c)));
+  const s = launch(relayed(sh('exit 8')).map((c) => (c.name === 'relay' ? reap(result('shell')) : c)));
   expect(await s.status).toBe(8);
 });
