@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
+import { ENGINE_COMMAND } from './engine/command.ts';
 
 const LAB: Positional = {
   name: 'lab',
@@ -235,6 +236,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     local: true,
     load: () => import('./commands/unpack.ts'),
   },
+  ENGINE_COMMAND,
   {
     name: 'again',
     summary: {

@@ -9,11 +9,12 @@ import type { CommandDefinition, Surroundings } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { reportError } from './errors.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { askOutside, isInside } from './inside.ts';
+import { askOutside } from './inside.ts';
 import { chooseLanguage } from './language.ts';
 import { svgFile } from './output-file.ts';
 import { processIo } from './process-io.ts';
 import { savedLanguage } from './saved-language.ts';
+import { isInside } from './within.ts';
 
 /** What a person typed, from beginning to end: the exit status. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
