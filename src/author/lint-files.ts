@@ -4,7 +4,8 @@ import { type LabPlaces, listLabs } from '../lab/catalogue.ts';
 import type { Finding, LabUnderLint } from './lint-finding.ts';
 import { importedBy, sourceExtension } from './lint-sources.ts';
 
-const LAB_FILES = ['en.md', 'zh.md'];
+/** part.ts, and the frame around all parts, are what the learner's own file is made of: read as texts. */
+const LAB_FILES = ['en.md', 'zh.md', 'part.ts', 'frame.ts'];
 const LAB_MODULES = ['lab', 'programs', 'mistakes', 'experiments'];
 
 /** Files that no lab uses: left over, or named wrongly and so never looked at. */

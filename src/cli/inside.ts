@@ -1,17 +1,9 @@
-import { existsSync } from 'node:fs';
 import { forward } from '../guide/ask-client.ts';
 import type { Io } from '../guide/io.ts';
 import { NslabError } from '../text/error.ts';
 import { COMMANDS } from './commands.ts';
 import { svgFile, withSvgFile, writeOutput } from './output-file.ts';
-
-/** The folder that the lab host shares with the machine. */
-const SHARED = '/run/nslab';
-
-/** True for the `nslab` that a learner types in the lab host, or in the shell of a lab on the real machine. */
-export function isInside(): boolean {
-  return existsSync(`${SHARED}/inside`) || Boolean(process.env['NSLAB_INSIDE']);
-}
+import { SHARED } from './within.ts';
 
 /** Hands the command to the guide outside: in the lab host itself there is nothing to start. */
 export async function askOutside(name: string, argv: readonly string[], io: Io): Promise<number> {
@@ -57,8 +49,8 @@ function alreadyInside(name: string): NslabError {
     {
       status: 2,
       hint: {
-        en: 'In here: check, hint, next, solve, again, list, map, unpack, quit.',
-        zh: '在这里可以用：check、hint、next、solve、again、list、map、unpack、quit。',
+        en: 'In here: check, hint, next, solve, again, list, map, unpack, engine, quit.',
+        zh: '在这里可以用：check、hint、next、solve、again、list、map、unpack、engine、quit。',
       },
     },
   );
