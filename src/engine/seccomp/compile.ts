@@ -105,10 +105,9 @@ function rulesByNumber(
   for (const rule of profile.syscalls ?? []) {
     const answer = answerOf(rule.action, rule.errnoRet);
     if (answer === fallback) continue;
+    const understood = alternatives(rule).map((conditions) => ({ answer, conditions }));
     for (const number of numbersOf(rule, machine)) {
-      const known = found.get(number) ?? [];
-      known.push(...alternatives(rule).map((conditions) => ({ answer, conditions })));
-      found.set(number, known);
+      found.set(number, [...(found.get(number) ?? []), ...understood]);
     }
   }
   for (const [number, rules] of found) {
