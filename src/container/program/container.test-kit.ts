@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { launch, type RunOptions } from '../../engine/run.ts';
+import type { Trace } from '../../engine/trace.ts';
+import { defaultConfig } from '../config/defaults.ts';
+import type { Config } from '../config/runtime-spec.ts';
+import type { Plan } from '../plan.ts';
+import { startProgram } from './start.ts';
+
+const BUSYBOX = '/usr/bin/busybox';
+/** Nobody's ids on this machine. */
+export const OUTSIDE = 0x6e800000;
+
+/** A place for containers of one test: a root made of busybox, owned by the container's root. */
+export class Yard {
+  readonly folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  readonly rootfs = join(this.folder, 'rootfs');
+  #count = 0;
+
+  constructor(owner = OUTSIDE) {
+    chmodSync(this.folder, 0o755);
+    mkdirSync(join(this.rootfs, 'bin'), { recursive: true });
+    copyFileSync(BUSYBOX, join(this.rootfs, 'bin', 'busybox'));
+    const { stdout } = spawnSync(BUSYBOX, ['--list'], { encoding: 'utf8' });
+    for (const name of stdout.trim().split('\n')) {
+      if (name !== 'busybox') symlinkSync('busybox', join(this.rootfs, 'bin', name));
+    }
+    for (const name of ['etc', 'tmp', 'root']) mkdirSync(join(this.rootfs, name));
+    give(this.rootfs, owner);
+  }
+
+  plan(config: Partial<Config> & { readonly args?: readonly string[] } = {}, more: Partial<Plan> = {}): Plan {
+    const name = `t${++this.#count}`;
+    const folder = join(this.folder, name);
+    mkdirSync(folder);
+    const mapping = [{ containerID: 0, hostID: OUTSIDE, size: 65_536 }];
+    const base = defaultConfig({ args: config.args ?? ['true'], hostname: 'box' });
+    const { args: _, ...given } = config;
+    return {
+      name,
+      folder,
+      config: {
+        ...base,
+        ...given,
+        linux: { ...base.linux, uidMappings: mapping, gidMappings: mapping, ...given.linux },
+      },
+      root: { by: 'folder', path: this.rootfs },
+      network: { mode: 'none' },
+      cgroups: { groups: [] },
+      streams: {
+        terminal: false,
+        stdin: false,
+        detached: false,
+        log: { path: join(folder, 'log'), maxBytes: 1 << 20 },
+      },
+      ...more,
+    };
+  }
+
+  clear(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function give(path: string, owner: number): void {
+  lchownSync(path, owner, owner);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) give(inner, owner);
+    else lchownSync(inner, owner, owner);
+  }
+}
+
+export interface Ended {
+  readonly trace: Trace;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+/** A container run to its end. */
+export async function ran(plan: Plan, options: RunOptions = {}): Promise<Ended> {
+  const running = launch(startProgram(plan), { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { stdout, stderr } = running.process;
+  if (!stdout || !stderr) throw new Error('no pipes');
+  const [out, err, trace] = await Promise.all([text(stdout), text(stderr), running.trace]);
+  return { trace, stdout: out, stderr: err, status: trace.status };
+}
