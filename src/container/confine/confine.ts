@@ -44,6 +44,7 @@ function become({ uid, gid, additionalGids = [] }: Process['user'], o: ConfineOp
     ...(o.groupsAreFixed ? [] : [setgroups(additionalGids, { why: WHY.groups })]),
     setresgid(gid, gid, gid, { why: WHY.gid }),
     setresuid(uid, uid, uid, { why: WHY.uid }),
+    ...(uid === 0 && gid === 0 ? [] : [prctl('PR_SET_PDEATHSIG', 'SIGKILL', { why: WHY.deathAgain })]),
   ]);
 }
 

@@ -27,6 +27,10 @@ export const WHY = {
     zh: '先换组再换用户：换了用户就没有权力换组了',
   },
   uid: { en: 'from here on a user of the container', zh: '从这里起，是容器里的用户' },
+  deathAgain: {
+    en: 'a change of ids has cleared it: with its maker dead, this process ends (prctl(2))',
+    zh: '更换 id 时它被清掉了：创建者一死，本进程也要结束（prctl(2)）',
+  },
   sets: {
     en: 'the three sets of this thread; what the command gets of them execve works out (capabilities(7))',
     zh: '本线程的三个集合；命令最终得到什么，由 execve 推算（capabilities(7)）',
