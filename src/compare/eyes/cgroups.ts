@@ -53,7 +53,7 @@ function valuesOf(controller: Controller, group: ProcessGroup): [string, string]
       ]);
     }
     case 'devices':
-      return given([['devices.list', deviceRules(group)]]);
+      return deviceRules(group);
     default:
       return [];
   }
@@ -63,8 +63,8 @@ function given(rows: readonly (readonly [string, string | number | undefined])[]
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
 }
 
-/** v1 lists what is allowed, in the order of writing (devices.rst). */
-function deviceRules(group: ProcessGroup): string | undefined {
-  const list = group.read('devices.list')?.trim();
-  return list === undefined ? undefined : list.split('\n').toSorted().join(', ') || 'none';
+/** v1 lists what is allowed: `c 1:3 rwm` (devices.rst). */
+function deviceRules(group: ProcessGroup): [string, string][] {
+  const rules = (group.read('devices.list') ?? '').matchAll(/^([abc] \S+) (\w+)$/gm);
+  return [...rules].map(([, device = '', access = '']) => [`device ${device}`, access]);
 }

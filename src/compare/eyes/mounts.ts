@@ -38,11 +38,15 @@ export function seenMounts(process: Process): Rows {
     const bind =
       mount.root === '/' || isKernels(mount) ? '' : `${file.type === 'folder' ? 'folder' : 'file'} of `;
     const spread = propagation(mount);
-    const words = [`${bind}${mount.type}`, mount.options.join(','), superOptions(mount, ids)];
+    const words = [`${bind}${mount.type}`, mount.options.join(','), parenthesised(superOptions(mount, ids))];
     if (spread !== 'private') words.push(spread);
     return [[target, words.filter(Boolean).join(' ')]];
   });
   return Object.fromEntries(rows);
+}
+
+function parenthesised(options: string): string {
+  return options === '' ? '' : `(${options})`;
 }
 
 /** Their fourth field is where a namespace begins, no folder that was bound. */

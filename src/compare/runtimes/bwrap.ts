@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../container/config/runtime-spec.ts';
 import { compileFilter } from '../../engine/seccomp/compile.ts';
 import { bwrapOptions } from './bwrap-options.ts';
+import { makeMountPoints } from './mount-points.ts';
 import type { Begun } from './runtime.ts';
 
 const STATUS_FD = 3;
@@ -16,11 +17,9 @@ export function beginBwrap(config: Config, bundle: string, folder: string): Begu
   const { seccomp } = config.linux;
   if (seccomp !== undefined) writeFileSync(filter, compileFilter(seccomp).bytes);
   const fds = [openSync(status, 'w'), ...(seccomp === undefined ? [] : [openSync(filter, 'r')])];
-  const options = bwrapOptions(
-    config,
-    join(bundle, config.root.path),
-    seccomp === undefined ? undefined : SECCOMP_FD,
-  );
+  const rootfs = join(bundle, config.root.path);
+  makeMountPoints(config, rootfs);
+  const options = bwrapOptions(config, rootfs, seccomp === undefined ? undefined : SECCOMP_FD);
   const words = ['--pdeathsig', 'KILL', 'bwrap', '--json-status-fd', String(STATUS_FD), ...options];
   const process = spawn('setpriv', words, { stdio: ['pipe', 'pipe', 'pipe', ...fds], cwd: folder });
   for (const fd of fds) closeSync(fd);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../container/config/runtime-spec.ts';
+import { processAt } from '../../observe/live-process.ts';
 import type { Process } from '../../observe/process.ts';
 import { fileIdentity } from '../../observe/root.ts';
 import { NslabError } from '../../text/error.ts';
@@ -60,7 +61,8 @@ async function running(runtime: Installed, begun: Begun): Promise<Process> {
     const ended = hasEnded(begun.process);
     const pid = begun.firstProcess();
     const process = pid === undefined ? undefined : executed(pid, makers);
-    if (process !== undefined) return process;
+    // A fresh look: of this one, parts may have been read while it was becoming the command.
+    if (process !== undefined) return processAt(process.pid) ?? process;
     if (ended) throw said().trim() === '' ? commandEnded(runtime) : refused(runtime, said());
     await pause(STEP_MS);
   }
