@@ -36,7 +36,7 @@ function resolvConf(network: NetworkPlan, read: typeof readText): string {
 }
 
 const SERVER = /^nameserver\s/m;
-const LOCAL = /^nameserver\s+(127\.|::1(\s|$)).*(\n|$)/gm;
+const LOCAL = /^nameserver[ \t]+(127\.|::1[ \t]*$).*\n?/gm;
 
 function withNewline(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;

@@ -9,8 +9,8 @@ import type { Text } from '../../text/text.ts';
 const SBIN = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
 /** The nft program. @throws NslabError `nft-missing` */
-export function nftProgram(path = process.env['PATH'] ?? ''): string {
-  const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...SBIN];
+export function nftProgram(path = process.env['PATH'] ?? '', more: readonly string[] = SBIN): string {
+  const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...more];
   const found = folders.map((folder) => join(folder, 'nft')).find((file) => existsSync(file));
   if (found === undefined) throw missing();
   return found;

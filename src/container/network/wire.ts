@@ -23,10 +23,10 @@ export function bridgeUp(network: NetworkPlan): Call[] {
   return [
     ...about('net/bridge', [
       ...rtnetlink([
-        again(
+        there(
           linkAdd({ name: bridge, kind: 'bridge', up: true, mac: linkAddress(gateway) }, { why: WHY.BRIDGE }),
         ),
-        again(addressAdd({ link: bridge, address: `${gateway}/${LENGTH}` }, { why: WHY.GATEWAY })),
+        there(addressAdd({ link: bridge, address: `${gateway}/${LENGTH}` }, { why: WHY.GATEWAY })),
       ]),
       ...withoutIpv6(bridge, WHY.NO_IPV6),
     ]),
@@ -94,9 +94,10 @@ function addressOf({ address }: Bridged): string {
   return address.split('/')[0] ?? address;
 }
 
-/** To have it as it is asked for, also when it is there: without NLM_F_EXCL (netlink(7)). */
-function again(request: Request): Request {
-  return { ...request, flags: ['NLM_F_CREATE', 'NLM_F_REPLACE'] };
+/** To be there afterwards, whether it was before or not: without NLM_F_EXCL; an address wants to hear of it (netlink(7)). */
+function there(request: Request): Request {
+  const isLink = request.type === 'RTM_NEWLINK';
+  return { ...request, flags: isLink ? ['NLM_F_CREATE'] : ['NLM_F_CREATE', 'NLM_F_REPLACE'] };
 }
 
 function sysctl(name: string, value: string, why?: Text): Call[] {
