@@ -4,7 +4,7 @@ import { mount, mount_setattr } from '../../engine/calls/mounts.ts';
 import type { MountSpec } from '../config/runtime-spec.ts';
 import type { CgroupsPlan, ContainerGroup } from '../plan.ts';
 import { mountOptions } from './options.ts';
-import { folderTarget, openIn, TARGET } from './target.ts';
+import { type Folders, openIn, TARGET } from './target.ts';
 import * as WHY from './why.ts';
 
 /**
@@ -12,17 +12,17 @@ import * as WHY from './why.ts';
  * group. v2 is one; of v1 there are several, one folder each, in a small tmpfs. Without groups there is
  * nothing of its own to show, and nothing is mounted.
  */
-export function cgroupMounts(spec: MountSpec, { groups }: CgroupsPlan): Call[] {
+export function cgroupMounts(spec: MountSpec, { groups }: CgroupsPlan, folders: Folders): Call[] {
   const { destination } = spec;
   const flags = mountOptions(spec).flags.filter((flag) => flag !== 'MS_RDONLY');
   const readOnly = mountOptions(spec).flags.includes('MS_RDONLY');
   const [only] = groups;
   if (!only) return [];
   if (groups.length === 1 && only.tree.version === 2) {
-    return [...folderTarget(destination), ...hierarchy(only, flags, readOnly)];
+    return [...folders.target(destination), ...hierarchy(only, flags, readOnly)];
   }
   return [
-    ...folderTarget(destination),
+    ...folders.target(destination),
     fchdir(result(TARGET)),
     mount(
       { source: 'tmpfs', target: '.', type: 'tmpfs', flags, data: 'size=64k,mode=755' },

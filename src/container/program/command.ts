@@ -4,12 +4,12 @@ import { execve } from '../../engine/calls/processes.ts';
 import { DEFAULT_PATH } from '../config/defaults.ts';
 import type { Process } from '../config/runtime-spec.ts';
 import { forSetting } from './setting.ts';
-import { makeFolders } from './target.ts';
+import type { Folders } from './target.ts';
 import * as WHY from './why.ts';
 
 /** In the new root, one folder after the other: what is missing of the path, as WORKDIR of an image expects it. */
-export function makeWorkingDirectory({ cwd }: Process): Call[] {
-  return forSetting('process.cwd', makeFolders(cwd));
+export function makeWorkingDirectory({ cwd }: Process, folders: Folders): Call[] {
+  return forSetting('process.cwd', folders.make(cwd));
 }
 
 /**

@@ -1,12 +1,13 @@
+import { basename, dirname } from 'node:path';
 import { about, type Call, result } from '../../engine/call.ts';
-import { fchownat, mknodat, symlinkat } from '../../engine/calls/files.ts';
+import { fchownat, mknodat, openat, symlinkat } from '../../engine/calls/files.ts';
 import { open_tree } from '../../engine/calls/mounts.ts';
 import type { Config, Device } from '../config/runtime-spec.ts';
 import { hasNew } from './namespaces.ts';
 import { mountOptions } from './options.ts';
 import { forSetting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
-import { fileTarget, folderTarget, makeFolders, openIn } from './target.ts';
+import { type Folders, openIn, TARGET } from './target.ts';
 import { attach } from './volumes.ts';
 import * as WHY from './why.ts';
 
@@ -23,43 +24,60 @@ const DEFAULT_DEVICES: readonly Device[] = (
 ).map(([name, major, minor]) => ({ type: 'c', path: `/dev/${name}`, major, minor, fileMode: 0o666 }));
 
 /** Nothing is put into a /dev that is the machine's, bound. */
-export function deviceCalls(config: Config, here: Surroundings): Call[] {
+export function deviceCalls(config: Config, here: Surroundings, folders: Folders): Call[] {
   const dev = config.mounts.find((m) => m.destination.replace(/\/+$/, '') === '/dev');
   if (dev && mountOptions(dev).bind) return [];
   const bound = hasNew(config, 'user') || !here.initialUserNamespace;
   const given = config.linux.devices ?? [];
   const defaults = DEFAULT_DEVICES.filter((d) => !given.some((g) => g.path === d.path));
+  const isNew = dev?.type === 'tmpfs';
+  const node = (device: Device) => {
+    if (!bound || device.type === 'p') return makeNode(device, folders);
+    return isNew && dirname(device.path) === '/dev' ? bindInNew(device) : bindNode(device, folders);
+  };
   const calls = [
-    ...defaults.flatMap((device) => forSetting(device.path, node(device, bound))),
-    ...given.flatMap((device, i) => forSetting(`linux.devices[${i}] ${device.path}`, node(device, bound))),
-    ...forSetting('/dev', links(config, dev !== undefined)),
+    ...folders.make('/dev'),
+    openIn('/dev', ['O_PATH', 'O_DIRECTORY'], 'dev'),
+    ...defaults.flatMap((device) => forSetting(device.path, node(device))),
+    ...given.flatMap((device, i) => forSetting(`linux.devices[${i}] ${device.path}`, node(device))),
+    ...forSetting('/dev', links(config, isNew)),
   ];
   return about('mount/furnish', calls);
 }
 
-function node(device: Device, bound: boolean): Call[] {
-  return bound && device.type !== 'p' ? bindNode(device) : makeNode(device);
+/** mknod(2) of a device is refused outside the initial user namespace: the machine's own is shown instead. */
+function bindNode({ path }: Device, folders: Folders): Call[] {
+  return [theMachines(path), ...folders.fileTarget(path), ...attach('device')];
 }
 
-/** mknod(2) of a device is refused outside the initial user namespace: the machine's own is shown instead. */
-function bindNode({ path }: Device): Call[] {
+/** In a /dev of the container's own nothing can be there yet: what is made is what is mounted on. */
+function bindInNew({ path }: Device): Call[] {
   return [
-    open_tree('AT_FDCWD', path, ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_SYMLINK_NOFOLLOW'], {
-      as: 'device',
-      why: WHY.DEVICE,
+    theMachines(path),
+    openat(result('dev'), basename(path), ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
+      as: TARGET,
+      why: WHY.MOUNT_POINT,
     }),
-    ...fileTarget(path),
     ...attach('device'),
   ];
 }
 
-function makeNode({ path, type, major, minor, fileMode = 0o666, uid = 0, gid = 0 }: Device): Call[] {
-  const at = path.lastIndexOf('/');
-  const name = path.slice(at + 1);
+function theMachines(path: string): Call {
+  return open_tree('AT_FDCWD', path, ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_SYMLINK_NOFOLLOW'], {
+    as: 'device',
+    why: WHY.DEVICE,
+  });
+}
+
+function makeNode(
+  { path, type, major, minor, fileMode = 0o666, uid = 0, gid = 0 }: Device,
+  folders: Folders,
+): Call[] {
+  const name = basename(path);
   const numbers = { ...(major === undefined ? {} : { major }), ...(minor === undefined ? {} : { minor }) };
   return [
-    ...makeFolders(path.slice(0, at)),
-    openIn(path.slice(0, at), ['O_PATH', 'O_DIRECTORY'], 'folder'),
+    ...folders.make(dirname(path)),
+    openIn(dirname(path), ['O_PATH', 'O_DIRECTORY'], 'folder'),
     mknodat(
       result('folder'),
       name,
@@ -83,10 +101,5 @@ function links(config: Config, isNew: boolean): Call[] {
   const hasPts = config.mounts.some((m) => m.type === 'devpts' && m.destination === '/dev/pts');
   const all = hasPts ? [...LINKS, ['pts/ptmx', 'ptmx'] as const] : LINKS;
   const tolerant = isNew ? {} : { onError: 'continue' as const };
-  return [
-    ...folderTarget('/dev'),
-    ...all.map(([to, name], i) =>
-      symlinkat(to, result('target'), name, { ...tolerant, ...(i === 0 ? { why: WHY.LINKS } : {}) }),
-    ),
-  ];
+  return all.map(([to, name]) => symlinkat(to, result('dev'), name, { ...tolerant, why: WHY.LINKS }));
 }

@@ -8,32 +8,48 @@ import { hasNew } from './namespaces.ts';
 import { mountOptions } from './options.ts';
 import { forSetting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
-import { folderTarget, openIn, TARGET } from './target.ts';
+import { type Folders, openIn, TARGET } from './target.ts';
 import { attach, attachVolume, mountName } from './volumes.ts';
 import * as WHY from './why.ts';
 
 /** The mounts of the configuration, in its order: later ones may lie in earlier ones. */
-export function mountCalls(config: Config, groups: CgroupsPlan, here: Surroundings): Call[] {
-  const calls = config.mounts.map((spec, i) =>
-    forSetting(mountName(i, spec), one(config, i, spec, groups, here)),
-  );
+export function mountCalls(
+  config: Config,
+  groups: CgroupsPlan,
+  here: Surroundings,
+  folders: Folders,
+): Call[] {
+  const at = { config, groups, here, folders };
+  const calls = config.mounts.map((spec, i) => forSetting(mountName(i, spec), one(at, i, spec)));
   return about('mount/furnish', [...calls.flat(), ...latelyReadOnly(config)]);
 }
 
-function one(config: Config, i: number, spec: MountSpec, groups: CgroupsPlan, here: Surroundings): Call[] {
-  if (mountOptions(spec).bind) return attachVolume(i, spec, here);
-  if (spec.type === 'cgroup' || spec.type === 'cgroup2') return cgroupMounts(spec, groups);
-  if (spec.type === 'sysfs' && !mayMountSysfs(config)) return machineSysfs(spec);
-  return fileSystem(spec);
+interface At {
+  readonly config: Config;
+  readonly groups: CgroupsPlan;
+  readonly here: Surroundings;
+  readonly folders: Folders;
+}
+
+function one({ config, groups, here, folders }: At, i: number, spec: MountSpec): Call[] {
+  const calls = () => {
+    if (mountOptions(spec).bind) return attachVolume(i, spec, here, folders);
+    if (spec.type === 'cgroup' || spec.type === 'cgroup2') return cgroupMounts(spec, groups, folders);
+    if (spec.type === 'sysfs' && !mayMountSysfs(config)) return machineSysfs(spec, folders);
+    return fileSystem(spec, folders);
+  };
+  const made = calls();
+  folders.covered(spec.destination);
+  return made;
 }
 
 /** A file system of its own: mounted on what is open, so that no path can lead elsewhere meanwhile. */
-function fileSystem(spec: MountSpec): Call[] {
+function fileSystem(spec: MountSpec, folders: Folders): Call[] {
   const { flags, data } = mountOptions(spec);
   const type = spec.type ?? 'none';
   const now = isLate(spec) ? flags.filter((flag) => flag !== 'MS_RDONLY') : flags;
   return [
-    ...folderTarget(spec.destination),
+    ...folders.target(spec.destination),
     fchdir(result(TARGET)),
     mount(
       { source: spec.source ?? type, target: '.', type, flags: now, ...(data === '' ? {} : { data }) },
@@ -63,14 +79,14 @@ function mayMountSysfs(config: Config): boolean {
   return !hasNew(config, 'user') || hasNew(config, 'network');
 }
 
-function machineSysfs(spec: MountSpec): Call[] {
+function machineSysfs(spec: MountSpec, folders: Folders): Call[] {
   return [
     open_tree('AT_FDCWD', '/sys', ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_RECURSIVE'], {
       as: 'sysfs',
       why: WHY.MACHINE_SYSFS,
     }),
     mount_setattr(result('sysfs'), '', ['AT_EMPTY_PATH', 'AT_RECURSIVE'], { set: ['MOUNT_ATTR_RDONLY'] }),
-    ...folderTarget(spec.destination),
+    ...folders.target(spec.destination),
     ...attach('sysfs'),
   ];
 }

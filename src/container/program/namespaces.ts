@@ -32,9 +32,11 @@ export function hasNew(config: Config, type: NamespaceType): boolean {
   return config.linux.namespaces.some((n) => n.type === type && n.path === undefined);
 }
 
-/** Those that clone3 makes. The cgroup namespace is not among them: it begins where its maker is, after it has joined. */
+/** Those that clone3 makes; the others the child makes itself, once it is somebody (child.ts). */
 export function newNamespaces(config: Config): CloneFlag[] {
-  const types = config.linux.namespaces.filter((n) => n.path === undefined && n.type !== 'cgroup');
+  const types = config.linux.namespaces.filter(
+    (n) => n.path === undefined && n.type !== 'cgroup' && n.type !== 'ipc',
+  );
   return types.map((n) => NAMESPACE_FLAGS[n.type]);
 }
 

@@ -5,6 +5,7 @@ import { type MonitorSpec, monitor } from '../../engine/calls/verbs.ts';
 import type { Config } from '../config/runtime-spec.ts';
 import type { StreamsPlan } from '../plan.ts';
 import { hostId } from './ids.ts';
+import type { Folders } from './target.ts';
 import { childTerminal, MASTER, receiveMaster, socketForMaster } from './terminal.ts';
 import * as WHY from './why.ts';
 
@@ -46,8 +47,8 @@ function ownedByUser(config: Config, name: Name): Call[] {
 }
 
 /** The container's part: its 0, 1 and 2, in a session of its own. */
-export function takeStreams(config: Config, streams: StreamsPlan): Call[] {
-  if (streams.terminal) return childTerminal(config);
+export function takeStreams(config: Config, streams: StreamsPlan, folders: Folders): Call[] {
+  if (streams.terminal) return childTerminal(config, folders);
   const names = pipes(streams);
   return about('container/streams', [
     setsid({ why: WHY.SESSION }),

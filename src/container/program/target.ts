@@ -25,40 +25,51 @@ export function openIn(
   );
 }
 
-/** Opens a folder to mount on; what is missing of it is made. */
-export function folderTarget(path: string): Call[] {
-  return [...makeFolders(path), openIn(path, ['O_PATH', 'O_DIRECTORY'])];
-}
+/** Folders of the new root that are there for certain: mounted or made by the calls before. */
+export class Folders {
+  readonly #made = new Set<string>();
 
-/** Opens a file to mount on; where there is none, an empty one is made. */
-export function fileTarget(path: string): Call[] {
-  const parts = partsOf(path);
-  const name = parts.at(-1) ?? '';
-  const folder = parts.slice(0, -1).join('/');
-  const made = 'made file';
-  return [
-    ...makeFolders(folder),
-    openIn(folder, ['O_PATH', 'O_DIRECTORY'], 'folder'),
-    // O_EXCL neither follows a symlink nor opens a pipe that is there.
-    openat(result('folder'), name, ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
-      as: made,
-      onError: 'continue',
-      why: WHY.MOUNT_POINT,
-    }),
-    openIn(path, ['O_PATH']),
-  ];
-}
+  /** Opens a folder to mount on; what is missing of it is made. */
+  target(path: string): Call[] {
+    return [...this.make(path), openIn(path, ['O_PATH', 'O_DIRECTORY'])];
+  }
 
-/** mkdir -p, one folder after the other, each from its parent: EEXIST is as good. */
-export function makeFolders(path: string): Call[] {
-  const parts = partsOf(path);
-  return parts.flatMap((name, i) => {
-    const make = (from: string) =>
-      mkdirat(result(from), name, 0o755, { onError: 'continue', why: WHY.MOUNT_POINT });
-    if (i === 0) return [make(ROOT)];
-    const parent = parts.slice(0, i).join('/');
-    return [openIn(parent, ['O_PATH', 'O_DIRECTORY'], 'parent'), make('parent')];
-  });
+  /** Opens a file to mount on; where there is none, an empty one is made. */
+  fileTarget(path: string): Call[] {
+    const parts = partsOf(path);
+    const folder = parts.slice(0, -1).join('/');
+    return [
+      ...this.make(folder),
+      openIn(folder, ['O_PATH', 'O_DIRECTORY'], 'folder'),
+      // O_EXCL neither follows a symlink nor opens a pipe that is there.
+      openat(result('folder'), parts.at(-1) ?? '', ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
+        onError: 'continue',
+        why: WHY.MOUNT_POINT,
+      }),
+      openIn(path, ['O_PATH']),
+    ];
+  }
+
+  /** mkdir -p, one folder after the other, each from its parent: EEXIST is as good. */
+  make(path: string): Call[] {
+    const parts = partsOf(path);
+    return parts.flatMap((name, i) => {
+      const whole = parts.slice(0, i + 1).join('/');
+      if (this.#made.has(whole)) return [];
+      this.#made.add(whole);
+      const make = (from: string) =>
+        mkdirat(result(from), name, 0o755, { onError: 'continue', why: WHY.MOUNT_POINT });
+      if (i === 0) return [make(ROOT)];
+      const parent = parts.slice(0, i).join('/');
+      return [openIn(parent, ['O_PATH', 'O_DIRECTORY'], 'parent'), make('parent')];
+    });
+  }
+
+  /** Something new has been mounted there: what was made below it is out of sight. */
+  covered(path: string): void {
+    const whole = partsOf(path).join('/');
+    for (const made of this.#made) if (made.startsWith(`${whole}/`) || whole === '') this.#made.delete(made);
+  }
 }
 
 /** As openat2(2) from the root takes it: `.` for the root itself. */

@@ -11,7 +11,7 @@ import {
 import { ioctl } from '../../engine/calls/terminal.ts';
 import type { Config, Process } from '../config/runtime-spec.ts';
 import { forSetting } from './setting.ts';
-import { fileTarget, openIn } from './target.ts';
+import { type Folders, openIn } from './target.ts';
 import { attach } from './volumes.ts';
 import * as WHY from './why.ts';
 
@@ -24,13 +24,13 @@ export function socketForMaster(): Call[] {
 }
 
 /** In the container, before it enters its root: a terminal of its own devpts, so that it has a name in there. */
-export function childTerminal(config: Config): Call[] {
+export function childTerminal(config: Config, folders: Folders): Call[] {
   return forSetting(
     'process.terminal',
     about('mount/furnish', [
       openIn('/dev/pts/ptmx', ['O_RDWR', 'O_NOCTTY'], 'master'),
       ...masterAndSide(config.process),
-      ...console(),
+      ...console(folders),
       ...sendMaster(),
       ...control(),
     ]),
@@ -57,13 +57,13 @@ function windowSize({ height, width }: NonNullable<Process['consoleSize']>): Uin
   return new Uint8Array(Uint16Array.of(height, width, 0, 0).buffer);
 }
 
-function console(): Call[] {
+function console(folders: Folders): Call[] {
   return [
     open_tree(result('side'), '', ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_EMPTY_PATH'], {
       as: 'console',
       why: WHY.CONSOLE,
     }),
-    ...fileTarget('/dev/console'),
+    ...folders.fileTarget('/dev/console'),
     ...attach('console'),
   ];
 }

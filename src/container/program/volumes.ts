@@ -4,7 +4,7 @@ import type { MountSpec } from '../config/runtime-spec.ts';
 import { mountOptions, type Propagation } from './options.ts';
 import { forSetting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
-import { fileTarget, folderTarget, TARGET } from './target.ts';
+import { type Folders, TARGET } from './target.ts';
 import * as WHY from './why.ts';
 
 /** How messages call a mount: its place in the list, and where it appears. */
@@ -43,7 +43,7 @@ function alone(clone: string, propagation: Propagation | undefined, recursive: b
 }
 
 /** The container's part: onto its place in the new root. */
-export function attachVolume(index: number, spec: MountSpec, here: Surroundings): Call[] {
+export function attachVolume(index: number, spec: MountSpec, here: Surroundings, folders: Folders): Call[] {
   const { set, clear, setBelow, clearBelow } = mountOptions(spec);
   const isFile = here.kind(spec.source ?? '') === 'file';
   const attributes = (flags: readonly 'AT_RECURSIVE'[], on: typeof set, off: typeof clear) =>
@@ -59,7 +59,7 @@ export function attachVolume(index: number, spec: MountSpec, here: Surroundings)
           ),
         ];
   return about('mount/volume', [
-    ...(isFile ? fileTarget(spec.destination) : folderTarget(spec.destination)),
+    ...(isFile ? folders.fileTarget(spec.destination) : folders.target(spec.destination)),
     ...attach(volume(index)),
     // Afterwards: a clone that is attached nowhere yet takes them too, but only a later kernel says so.
     ...attributes(['AT_RECURSIVE'], setBelow, clearBelow),

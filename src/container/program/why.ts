@@ -55,6 +55,10 @@ export const CGROUP_NAMESPACE = {
   en: 'After joining its groups: the cgroup namespace begins where its maker is.',
   zh: '先加入 cgroup 再做这一步：cgroup 命名空间以创建者所在之处为根。',
 };
+export const IPC_NAMESPACE = {
+  en: 'Made by root of the container, so that its message queues belong to somebody.',
+  zh: '由容器的 root 来创建，消息队列才有属主。',
+};
 export const ROOT_CLONE = {
   en: 'The root’s folder as a mount of its own, attached nowhere yet: pivot_root moves mounts, not folders.',
   zh: '把根目录所在的文件夹变成独立的挂载，暂时不挂到任何地方：pivot_root 搬动的是挂载，不是目录。',
