@@ -25,20 +25,10 @@ type OptionToken = Extract<Token, { kind: 'option' }>;
 type Known = Readonly<Record<string, OptionDefinition>>;
 
 /** Reads a command's words against its definition; a slip is answered with what may have been meant. */
-export function parseCall(command: CommandDefinition, argv: readonly string[]): Call {
+export function parseCall(command: CommandDefinition, typed: readonly string[]): Call {
   const known = { ...command.options, ...COMMON };
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(
-      Object.entries(known).map(([name, o]) => [
-        name,
-        { type: o.type, ...(o.short ? { short: o.short } : {}) },
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const argv = command.endsOptions ? withTerminator(command, known, typed) : typed;
+  const tokens = tokensOf(known, argv);
   const end = tokens.find((token) => token.kind === 'option-terminator')?.index;
   const options: Record<string, readonly string[] | boolean> = {};
   const positionals: string[] = [];
@@ -55,6 +45,36 @@ export function parseCall(command: CommandDefinition, argv: readonly string[]): 
   const help = options['help'] === true;
   if (!help) checkPositionals(command, positionals, rest);
   return { positionals, rest, options };
+}
+
+function tokensOf(known: Known, argv: readonly string[]): readonly Token[] {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      Object.entries(known).map(([name, o]) => [
+        name,
+        { type: o.type, ...(o.short ? { short: o.short } : {}) },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens;
+}
+
+/** `--` after the last positional that the command has, where nobody wrote one. */
+function withTerminator(
+  command: CommandDefinition,
+  known: Known,
+  argv: readonly string[],
+): readonly string[] {
+  const tokens = tokensOf(known, argv);
+  const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? argv.length;
+  const last = tokens.filter((token) => token.kind === 'positional')[command.positionals.length - 1];
+  if (!last || last.index >= end || last.index === argv.length - 1 || argv[last.index + 1] === '--')
+    return argv;
+  return [...argv.slice(0, last.index + 1), '--', ...argv.slice(last.index + 1)];
 }
 
 function optionValue(command: CommandDefinition, known: Known, token: OptionToken): string | true {
@@ -106,6 +126,17 @@ function several(
 }
 
 function unknownOption(command: CommandDefinition, known: Known, raw: string): NslabError {
+  const why = command.notSupported?.[raw.replace(/^--/, '')];
+  if (why) {
+    return new NslabError(
+      'option-not-supported',
+      {
+        en: `nslab ${command.name} does not support ${raw}: ${why.en}`,
+        zh: `nslab ${command.name} 不支持 ${raw}：${why.zh}`,
+      },
+      { status: 2, hint: seeHelp(command) },
+    );
+  }
   const shown = Object.keys(known).filter((name) => !known[name]?.hidden);
   const near = nearest(raw.replace(/^-+/, ''), shown).map((name) => `--${name}`);
   return new NslabError(
@@ -137,7 +168,7 @@ function checkPositionals(
     });
   }
   const extra = given[command.positionals.length];
-  if (extra !== undefined) {
+  if (extra !== undefined && !command.positionals.at(-1)?.many) {
     throw usage(command, {
       en: `nslab ${command.name} does not know what to do with "${visible(extra)}".`,
       zh: `nslab ${command.name} 后面多了“${visible(extra)}”。`,

@@ -19,6 +19,8 @@ export interface OptionDefinition {
 export interface Positional {
   readonly name: string;
   readonly required: boolean;
+  /** The last one may: everything from here on. */
+  readonly many?: boolean;
   readonly words: Text;
 }
 
@@ -30,11 +32,17 @@ export interface CommandDefinition {
   readonly positionals: readonly Positional[];
   /** What may follow `--`. */
   readonly rest?: { readonly name: string; readonly words: Text };
+  /** What follows the positionals is the rest, options and all, `--` or not: `exec NAME ls -l`. */
+  readonly endsOptions?: boolean;
   readonly options: Readonly<Record<string, OptionDefinition>>;
+  /** Options that people know from elsewhere and that are not here: why, or what instead. */
+  readonly notSupported?: Readonly<Record<string, Text>>;
+  /** The exit status of every failure of nslab's own; by default each error has its own. */
+  readonly failure?: number;
   /** Who may call it through the socket from inside the lab host. */
   readonly inside?: boolean;
-  /** Works in the lab host, too, on the files that are seen there: nobody outside is asked. */
-  readonly local?: boolean;
+  /** Works in the lab host, too, on the files that are seen there: nobody outside is asked. With `when-named`, only of what is named. */
+  readonly local?: boolean | 'when-named';
   /** Loads the code only when the command is called: start-up stays near that of bare node. */
   load(): Promise<{ run: CommandRun }>;
 }

@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
+import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
 
 const LAB: Positional = {
@@ -236,6 +237,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     local: true,
     load: () => import('./commands/unpack.ts'),
   },
+  ...CONTAINER_COMMANDS,
   ENGINE_COMMAND,
   {
     name: 'again',
@@ -265,9 +267,20 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: 'stop',
-    summary: { en: 'end the lab host; progress and work stay', zh: '结束实验主机；进度和工作目录留着' },
-    positionals: [],
-    options: {},
+    summary: {
+      en: 'end the lab host (progress and work stay); with names: these containers',
+      zh: '结束实验主机（进度和工作目录留着）；写了名字就只结束这些容器',
+    },
+    positionals: [
+      {
+        name: 'NAME…',
+        required: false,
+        many: true,
+        words: { en: 'containers (nslab ps)', zh: '容器（见 nslab ps）' },
+      },
+    ],
+    options: STOP_OPTIONS,
+    local: 'when-named',
     load: () => import('./commands/stop.ts'),
   },
   {

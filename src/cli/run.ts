@@ -65,12 +65,30 @@ async function dispatch(
   }
   if (inside && name === 'quit') return askOutside(name, [name, ...words], io);
   const command = findCommand(name);
+  try {
+    return await perform(command, words, io, state, inside);
+  } catch (error) {
+    const status = reportError(error, io);
+    // 126 and 127 tell of the container's command: as a shell has them.
+    return status === 126 || status === 127 ? status : (command.failure ?? status);
+  }
+}
+
+async function perform(
+  command: CommandDefinition,
+  words: readonly string[],
+  io: Io,
+  state: StateFolder,
+  inside: boolean,
+): Promise<number> {
+  const { name } = command;
   const call = parseCall(command, words);
   if (call.options['help'] === true) {
     io.out(commandHelp(command, io));
     return 0;
   }
-  if (inside && !command.local) return askOutside(name, [name, ...words], io);
+  const isLocal = command.local === 'when-named' ? call.positionals.length > 0 : command.local;
+  if (inside && !isLocal) return askOutside(name, [name, ...words], io);
   if (process.platform !== 'linux' && command.name !== 'list') throw notLinux();
   const { run } = await command.load();
   return run(call, surroundings(io, state));

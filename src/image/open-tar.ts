@@ -39,7 +39,8 @@ export async function openTar(
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+/** @throws NslabError for what is not there, or is no file */
+export async function openFile(path: string): Promise<FileHandle> {
   let file: FileHandle;
   try {
     // A pipe would be waited for until somebody writes.

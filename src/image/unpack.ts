@@ -23,6 +23,8 @@ export interface UnpackOptions {
   readonly placeMarks: PlaceMarks;
   /** One tree, as a container would see it, instead of a folder for each layer; a plain tar will do, too. */
   readonly flat?: boolean;
+  /** Nobody but us can reach the folder, so that set-id bits lend nothing; layers' folders are taken for it. */
+  readonly hidden?: boolean;
   /** Which image, where the archive holds several. */
   readonly image?: string | undefined;
   readonly limits?: Partial<Limits>;
@@ -89,7 +91,7 @@ class Unpacking {
     this.#staging = staging;
     this.#options = options;
     this.#meter = new Meter(limits);
-    this.#owners = new Owners(options.flat !== true);
+    this.#owners = new Owners(options.hidden ?? options.flat !== true);
   }
 
   async layer(packed: AsyncIterable<Buffer>, plan: LayerPlan | undefined): Promise<void> {

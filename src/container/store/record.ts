@@ -45,7 +45,7 @@ export interface Exit {
   readonly status?: number;
   /** ISO 8601. */
   readonly at?: string;
-  readonly lost?: 'restarted' | 'host-ended' | 'monitor-killed' | 'never-started';
+  readonly lost?: 'restarted' | 'host-ended' | 'monitor-killed';
 }
 
 export function recordPath(store: Store, name: string): string {
@@ -53,7 +53,9 @@ export function recordPath(store: Store, name: string): string {
 }
 
 export function writeContainer(store: Store, record: ContainerRecord): void {
-  writeAtomically(recordPath(store, record.name), `${JSON.stringify(record, undefined, 2)}\n`);
+  // Bytes are for the kernel; whoever clears away needs none of them.
+  const text = JSON.stringify(record, (_, value) => (value instanceof Uint8Array ? undefined : value), 2);
+  writeAtomically(recordPath(store, record.name), `${text}\n`);
 }
 
 /** Undefined for a name that nobody has, and for what is no record of ours. */

@@ -16,6 +16,11 @@ export function storeAt(root: string): Store {
   return { root, key: createHash('sha256').update(root).digest('hex').slice(0, 12) };
 }
 
+/** What its groups are called: two stores on one machine may have a container of the same name. */
+export function groupOf(store: Store, name: string): string {
+  return `${name}.${store.key}`;
+}
+
 export function folderOf(store: Store, name: string): string {
   return join(store.root, name);
 }
