@@ -1,16 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Call, pipeEnd, result, text } from '../call.ts';
+import { about, type Call, pipeEnd, result, text } from '../call.ts';
 import { writeFile } from '../compose.ts';
 import { syscallNumber } from '../syscall-numbers.ts';
 import {
   chmod,
   close,
+  close_range,
   dup3,
+  fchownat,
   fcntl,
+  lchown,
   link,
   mkdir,
   mknod,
   open,
+  openat2,
   pipe2,
   read,
   rename,
@@ -22,11 +26,11 @@ import {
 import { setgroups, sethostname } from './identity.ts';
 import { mq_open, msgget } from './ipc.ts';
 import { fsconfig, mount, mount_setattr, move_mount, open_tree, pivot_root, umount2 } from './mounts.ts';
-import { pidfd_open, setns, unshare } from './namespaces.ts';
+import { pidfd_getfd, pidfd_open, setns, unshare } from './namespaces.ts';
 import { execve, kill, nanosleep, pause, prctl, rt_sigprocmask, spawn, wait4 } from './processes.ts';
 import { recvfrom, sendto, setsockopt, socket } from './sockets.ts';
 import { ioctl } from './terminal.ts';
-import { reap, relay } from './verbs.ts';
+import { logBegin, monitor, reap, relay } from './verbs.ts';
 
 describe('a call is shown as strace prints it', () => {
   const table: readonly (readonly [Call, string])[] = [
@@ -110,6 +114,26 @@ describe('a call is shown as strace prints it', () => {
     [reap(result('box')), 'reap(⟨box⟩)'],
     [reap(), 'reap()'],
     [relay(result('m'), result('sh')), 'relay(⟨m⟩, ⟨sh⟩)'],
+    [
+      monitor({ child: result('box'), stdout: pipeEnd('out', 'read'), log: 9, attached: false }),
+      'monitor({child=⟨box⟩, stdout=⟨out[0]⟩, log=9, detached})',
+    ],
+    [
+      openat2(result('root'), 'data', {
+        flags: ['O_PATH', 'O_CLOEXEC'],
+        resolve: ['RESOLVE_IN_ROOT', 'RESOLVE_NO_MAGICLINKS'],
+      }),
+      'openat2(⟨root⟩, "data", {flags=O_PATH|O_CLOEXEC, resolve=RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS}, 24)',
+    ],
+    [
+      openat2('AT_FDCWD', 'new', { flags: ['O_WRONLY', 'O_CREAT'], mode: 0o600 }),
+      'openat2(AT_FDCWD, "new", {flags=O_WRONLY|O_CREAT, mode=0600, resolve=0}, 24)',
+    ],
+    [close_range(3), 'close_range(3, ~0U, 0)'],
+    [close_range(5, 9, ['CLOSE_RANGE_CLOEXEC']), 'close_range(5, 9, CLOSE_RANGE_CLOEXEC)'],
+    [pidfd_getfd(result('box'), 3), 'pidfd_getfd(⟨box⟩, 3, 0)'],
+    [fchownat(5, '', 1, 2, ['AT_EMPTY_PATH']), 'fchownat(5, "", 1, 2, AT_EMPTY_PATH)'],
+    [lchown('/a', 1, 2), 'fchownat(AT_FDCWD, "/a", 1, 2, AT_SYMLINK_NOFOLLOW)'],
   ];
   test.each(table)('%#', (call, shown) => {
     expect(call.shown).toBe(shown);
@@ -197,4 +221,26 @@ describe('writeFile', () => {
       ['close', undefined],
     ]);
   });
+});
+
+test('a topic is given to those that have none, and to their children', () => {
+  const calls = about('mount/pivot-root', [
+    pivot_root('.', '.', { topic: 'mount/other' }),
+    spawn({ child: [umount2('.'), spawn({ child: [close(3)] })] }, { as: 'box' }),
+  ]);
+  expect(calls.map((c) => c.topic)).toEqual(['mount/other', 'mount/pivot-root']);
+  expect(calls[1]?.child?.map((c) => c.topic)).toEqual(['mount/pivot-root', 'mount/pivot-root']);
+  expect(calls[1]?.child?.[1]?.child?.[0]?.topic).toBe('mount/pivot-root');
+  expect(calls[1]?.as).toBe('box');
+});
+
+test('where a log begins', () => {
+  const max = 64 << 10; // sixteen pages: two times seven, and one that is being written
+  const half = 7 * 4096;
+  expect([0, half, 2 * half - 1].map((size) => logBegin(size, max))).toEqual([0, 0, 0]);
+  expect([2 * half, 3 * half - 1, 3 * half].map((size) => logBegin(size, max))).toEqual([
+    half,
+    half,
+    2 * half,
+  ]);
 });

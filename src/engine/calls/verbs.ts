@@ -53,7 +53,7 @@ export interface MonitorSpec {
   readonly input?: boolean;
 }
 
-export const LOG_MAX = 1 << 20;
+const LOG_MAX = 1 << 20;
 
 /**
  * Stands between a container's streams and ours until its first process has ended and what it wrote has been
