@@ -17,7 +17,7 @@ import { removeFolder, settle } from '../store/reconcile.ts';
 import { type ContainerRecord, containerNames, writeContainer } from '../store/record.ts';
 import { ownCopy } from '../store/root/own-copy.ts';
 import type { Seen } from '../store/seen.ts';
-import { folderOf, groupOf, type Store } from '../store/store.ts';
+import { folderOf, groupOf, openStore, type Store } from '../store/store.ts';
 import { configOf } from './config.ts';
 import type { RunOptions } from './options/run-options.ts';
 import { type RootFiles, rootFiles } from './root-source.ts';
@@ -37,6 +37,7 @@ export const LOG_BYTES = 1024 * 1024;
 export async function prepare(store: Store, options: RunOptions, signal?: AbortSignal): Promise<Prepared> {
   const { from } = options;
   if (from.by === 'bundle') throw new Error('bundle');
+  openStore(store);
   const root = await rootFiles(store, from, signal);
   const record = await lockedStore(store, () => take(store, options, root));
   try {
