@@ -33,10 +33,12 @@ export function insideOptions(options: Options, host: LabHost, caller: Caller): 
   );
 }
 
-/** seccomp= names a file. */
+/** seccomp= names a file, but for these words. */
+const NO_FILE = new Set(['unconfined', 'default', 'builtin']);
+
 function securityOption(value: string, path: (value: string) => string): string {
   const [, file] = /^seccomp=(.+)$/.exec(value) ?? [];
-  return file === undefined || file === 'unconfined' ? value : `seccomp=${path(file)}`;
+  return file === undefined || NO_FILE.has(file) ? value : `seccomp=${path(file)}`;
 }
 
 /** Made anew in the lab host: what lies there outside is not seen. */

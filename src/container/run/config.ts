@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { DEFAULT_PATH, defaultConfig } from '../config/defaults.ts';
 import type { Config, IdMapping, MountSpec, Process, Resources } from '../config/runtime-spec.ts';
 import { capabilitiesFor } from '../confine/capability-set.ts';
-import { defaultSeccomp } from '../confine/default-seccomp.ts';
-import { MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
+import { securityOptions } from '../confine/security-options.ts';
 import { outsideOf } from '../store/ids.ts';
 import { textIn } from './in-root.ts';
 import { refusedValue } from './options/refused.ts';
@@ -24,6 +23,7 @@ export interface Given {
 export function configOf(options: RunOptions, root: RootFiles, given: Given): Config {
   const user = userOf(options, root, given.ids);
   const capabilities = capabilitiesFor(options.capAdd, options.capDrop);
+  const { noNewPrivileges, ...security } = securityOptions(options.securityOpt, capabilities);
   const base = defaultConfig({
     args: argsOf(options, root),
     env: environmentOf(options, root, user, given.hostname),
@@ -31,9 +31,7 @@ export function configOf(options: RunOptions, root: RootFiles, given: Given): Co
     hostname: given.hostname,
     rlimits: options.rlimits,
     capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
-    seccomp: defaultSeccomp(capabilities),
-    maskedPaths: MASKED_PATHS,
-    readonlyPaths: READONLY_PATHS,
+    ...security,
   });
   const own = mountsOf(options, given.folder);
   const isCovered = (mount: MountSpec) => own.some((o) => o.destination === mount.destination);
@@ -44,6 +42,7 @@ export function configOf(options: RunOptions, root: RootFiles, given: Given): Co
     process: {
       ...base.process,
       terminal: options.terminal,
+      noNewPrivileges,
       user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     },
     mounts: [...base.mounts.filter((mount) => !isCovered(mount)).map((m) => sysfsFor(options, m)), ...own],
