@@ -20,6 +20,7 @@ import type { Plan } from '../plan.ts';
 import { startProgram } from './start.ts';
 
 const BUSYBOX = '/usr/bin/busybox';
+export const isRoot = process.getuid?.() === 0;
 /** Nobody's ids on this machine. */
 export const OUTSIDE = 0x6e800000;
 
@@ -46,14 +47,15 @@ export class Yard {
     const folder = join(this.folder, name);
     mkdirSync(folder);
     const mapping = [{ containerID: 0, hostID: OUTSIDE, size: 65_536 }];
-    const base = defaultConfig({ args: config.args ?? ['true'], hostname: 'box' });
-    const { args: _, ...given } = config;
+    const { args = ['true'], ...given } = config;
+    const base = defaultConfig({ args, hostname: 'box' });
     return {
       name,
       folder,
       config: {
         ...base,
         ...given,
+        process: { ...base.process, ...given.process, args },
         linux: { ...base.linux, uidMappings: mapping, gidMappings: mapping, ...given.linux },
       },
       root: { by: 'folder', path: this.rootfs },

@@ -11,6 +11,7 @@ import { childProgram } from './child.ts';
 import { of, writeMaps } from './ids.ts';
 import { bornInside, hasNew, newNamespaces } from './namespaces.ts';
 import { openRoot } from './root.ts';
+import { saidOnce } from './said-once.ts';
 import { forSetting } from './setting.ts';
 import { giveStreams, openStreams, standBetween } from './streams.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
@@ -29,7 +30,7 @@ export const CONTAINER = 'container';
  * with it, and `takeBack` is to be run.
  */
 export function startProgram(plan: Plan, here: Surroundings = surroundings()): Call[] {
-  return [...prepare(plan), ...give(plan, here), ...wire(plan), ...watch(plan)];
+  return saidOnce([...prepare(plan), ...give(plan, here), ...wire(plan), ...watch(plan)]);
 }
 
 /** Takes back what a monitor has made that did not come to do it itself: published ports, groups. */

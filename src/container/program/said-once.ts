@@ -1,0 +1,16 @@
+import type { Call } from '../../engine/call.ts';
+import type { Text } from '../../text/text.ts';
+
+/** The same calls; of those that have the same reason the first one says it, in each process anew. */
+export function saidOnce(calls: readonly Call[]): Call[] {
+  const said = new Set<Text>();
+  return calls.map(({ why, child, ...call }) => {
+    const again = why !== undefined && said.has(why);
+    if (why) said.add(why);
+    return {
+      ...call,
+      ...(why && !again ? { why } : {}),
+      ...(child ? { child: saidOnce(child) } : {}),
+    };
+  });
+}
