@@ -1,9 +1,10 @@
-import { basename, dirname, join } from 'node:path';
-import { type CgroupFacts, cgroupFacts } from '../../labhost/cgroup-own.ts';
+import { dirname, join } from 'node:path';
+import { type CgroupFacts, cgroupFacts, isUsefulOne } from '../../labhost/cgroup-own.ts';
 import { NEEDED, planCgroups } from '../../labhost/cgroup-plan.ts';
-import type { CgroupTree, Controller, HostCgroups } from '../../observe/cgroup-trees.ts';
+import type { CgroupLack, CgroupTree, Controller } from '../../observe/cgroup-trees.ts';
 import { controllerOf } from '../../observe/cgroup-trees.ts';
 import { parseIdMap } from '../../observe/idmap.ts';
+import { parseMountinfo } from '../../observe/mountinfo.ts';
 import type { Resources } from '../config/runtime-spec.ts';
 import type { CgroupsPlan, ContainerGroup } from '../plan.ts';
 import { deviceProgram } from './device-program.ts';
@@ -26,7 +27,7 @@ export function planGroups(
   resources: Resources | undefined = {},
   facts: CgroupFacts = cgroupFacts(),
 ): CgroupsPlan {
-  const host = withDelegation(facts, planCgroups(facts, groupName(name)));
+  const host = placeFor(facts, groupName(name));
   const rules = ownsDevices(facts) ? allRules(resources.devices) : [];
   const limits = limitsFor(host, resources, facts);
   const groups = host.trees.map((tree): ContainerGroup => {
@@ -53,34 +54,42 @@ function keepsDevices({ tree, deviceProgram: program }: ContainerGroup): boolean
   return program !== undefined || (tree.version === 1 && tree.controllers.includes('devices'));
 }
 
-function isOnlyOne({ trees }: HostCgroups): boolean {
+function isOnlyOne({ trees }: Place): boolean {
   return trees.every((tree) => tree.version === 2);
 }
 
-/** A tree of a container's: where a group above could give more than it does, what it must be told to. */
-type Tree = CgroupTree & { readonly enable?: string };
-type HostPlan = Omit<HostCgroups, 'trees'> & { readonly trees: readonly Tree[] };
-
-/**
- * A group that is the root of a cgroup namespace, as a lab host's, has controllers and gives none: nobody has
- * asked yet. We do, where the group is no machine's root and has no processes of its own (cgroup-v2.rst,
- * "No Internal Process Constraint"; with processes in it, +cpu would turn it threaded).
- */
-function withDelegation(facts: CgroupFacts, host: HostCgroups): HostPlan {
-  const tree = host.trees.find((t) => t.version === 2);
-  if (!tree || host.trees.length > 1) return host;
-  for (let above = dirname(tree.folder); above !== dirname(above); above = dirname(above)) {
-    const has = controllersIn(facts, join(above, 'cgroup.controllers'));
-    if (!NEEDED.every((c) => has.includes(c)) || !mayGive(facts, above)) continue;
-    const gives = controllersIn(facts, join(above, 'cgroup.subtree_control'));
-    const enable = has.filter((c) => !gives.includes(c)).map((c) => `+${c}`);
-    const folder = join(above, basename(tree.folder));
-    const all: Tree = { ...tree, folder, controllers: has, leaf: '' };
-    return { trees: [enable.length === 0 ? all : { ...all, enable: enable.join(' ') }] };
-  }
-  return host;
+/** Where a group above could give more than it does, `enable` is what it is to be told. */
+interface Tree extends Pick<CgroupTree, 'version' | 'controllers' | 'folder'> {
+  readonly enable?: string;
+}
+interface Place {
+  readonly trees: readonly Tree[];
+  readonly lack?: CgroupLack;
 }
 
+function placeFor(facts: CgroupFacts, name: string): Place {
+  const delegated = delegatedPlace(facts, name);
+  return delegated ? { trees: [delegated] } : planCgroups(facts, name);
+}
+
+/**
+ * The group that is the root of our cgroup namespace, as in a lab host, has controllers and gives none: nobody
+ * has asked yet. We do, where it has no processes of its own (cgroup-v2.rst, "No Internal Process Constraint";
+ * with processes in it, +cpu would turn it threaded). Any other group is the machine's to change.
+ */
+function delegatedPlace(facts: CgroupFacts, name: string): Tree | undefined {
+  const mounts = parseMountinfo(facts.mountinfo);
+  const root = mounts.find((m) => m.type === 'cgroup2')?.target;
+  if (root === undefined || mounts.some(isUsefulOne)) return undefined;
+  const has = controllersIn(facts, join(root, 'cgroup.controllers'));
+  if (!NEEDED.every((c) => has.includes(c)) || !mayGive(facts, root)) return undefined;
+  const gives = controllersIn(facts, join(root, 'cgroup.subtree_control'));
+  const enable = has.filter((c) => !gives.includes(c)).map((c) => `+${c}`);
+  const tree: Tree = { version: 2, controllers: has, folder: join(root, name) };
+  return enable.length === 0 ? tree : { ...tree, enable: enable.join(' ') };
+}
+
+/** The root of the machine's own has no type. */
 function mayGive(facts: CgroupFacts, group: string): boolean {
   const isDomain = facts.read(join(group, 'cgroup.type'))?.trim() === 'domain';
   const isEmpty = facts.read(join(group, 'cgroup.procs'))?.trim() === '';
@@ -102,7 +111,7 @@ function inheritedCpuset(facts: CgroupFacts, folder: string): Setting[] {
   });
 }
 
-function limitsFor(host: HostCgroups, resources: Resources, facts: CgroupFacts): Limit[] {
+function limitsFor(host: Place, resources: Resources, facts: CgroupFacts): Limit[] {
   const has = new Map(host.trees.flatMap((t) => t.controllers.map((c) => [c, t] as const)));
   const version = has.get('memory')?.version ?? has.get('pids')?.version ?? host.trees[0]?.version ?? 2;
   const { memory, unified = {} } = resources;
@@ -124,7 +133,7 @@ function limitsFor(host: HostCgroups, resources: Resources, facts: CgroupFacts):
 const SOMETIMES = /^memory\.(memsw|swap)\./;
 
 /** Seen in a group that is there already: the root of version 2 has none of these files. */
-function hasFile(facts: CgroupFacts, { version, folder }: CgroupTree, file: string): boolean {
+function hasFile(facts: CgroupFacts, { version, folder }: Tree, file: string): boolean {
   if (version === 1) return facts.read(join(dirname(folder), file)) !== undefined;
   return facts.read('/proc/swaps') !== undefined;
 }
