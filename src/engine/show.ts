@@ -21,20 +21,48 @@ export function formatTrace(trace: Trace, options: ShowOptions): string {
 
 /** For a trace that is still being made: one function for all its entries, since later ones name earlier results. */
 export function entryFormatter(options: ShowOptions): (entry: TraceEntry) => string {
-  const known: Known = new Map();
+  const parts = entryParts(options.lang);
   const paint = options.color ? PAINT : PLAIN;
+  return (entry) => {
+    const { call, outcome, failed, duration, why, meaning } = parts(entry);
+    const pid = paint.dim(`[${entry.outerPid ?? entry.pid}]`);
+    const lines = [`${pid} ${call} = ${failed ? paint.red(outcome) : outcome} ${paint.dim(`<${duration}>`)}`];
+    if (why && options.why !== false) lines.push(paint.dim(`    # ${why}`));
+    if (meaning) lines.push(paint.red(`    ! ${meaning}`));
+    return lines.join('\n');
+  };
+}
+
+/** What is said of one call, for whoever lays it out. */
+export interface EntryParts {
+  /** With run-time values filled in: `setns(5, CLONE_NEWNET)`. */
+  readonly call: string;
+  /** `0`, `-1 EPERM (Operation not permitted)`. */
+  readonly outcome: string;
+  readonly failed: boolean;
+  /** `12 µs` */
+  readonly duration: string;
+  readonly why?: string;
+  /** What a failure that ended the program means here. */
+  readonly meaning?: string;
+}
+
+/** One function for all entries of a trace, since later ones name earlier results. */
+export function entryParts(lang: Lang): (entry: TraceEntry) => EntryParts {
+  const known: Known = new Map();
   return (entry) => {
     const call = filledIn(entry, known);
     remember(entry, known);
-    const pid = paint.dim(`[${entry.outerPid ?? entry.pid}]`);
-    const lines = [
-      `${pid} ${call} = ${outcome(entry, options.lang, paint)} ${paint.dim(`<${duration(entry)}>`)}`,
-    ];
     const { why } = entry.call;
-    if (why && options.why !== false) lines.push(paint.dim(`    # ${say(why, options.lang)}`));
     const meaning = entry.stopped ? whatItMeans(entry) : undefined;
-    if (meaning) lines.push(paint.red(`    ! ${say(meaning, options.lang)}`));
-    return lines.join('\n');
+    return {
+      call,
+      outcome: outcomeIn(entry, lang),
+      failed: isError(entry),
+      duration: duration(entry),
+      ...(why ? { why: say(why, lang) } : {}),
+      ...(meaning ? { meaning: say(meaning, lang) } : {}),
+    };
   };
 }
 
@@ -45,12 +73,15 @@ interface Paint {
 const PLAIN: Paint = { dim: (t) => t, red: (t) => t };
 const PAINT: Paint = { dim: (t) => `\x1b[2m${t}\x1b[22m`, red: (t) => `\x1b[31m${t}\x1b[39m` };
 
-function outcome(entry: TraceEntry, lang: Lang, paint: Paint): string {
-  // The call itself went well: the refusal is in what it received.
-  if (entry.errno === undefined || entry.result >= 0n)
-    return String(entry.result) + (entry.byClone ? ' (clone, for want of clone3)' : '');
-  const words = errnoMeaning(entry.errno);
-  return paint.red(`-1 ${entry.errno}${words ? ` (${say(words, lang)})` : ''}`);
+/** The call itself may have gone well, and the refusal be in what it received. */
+function isError({ errno, result }: TraceEntry): boolean {
+  return errno !== undefined && result < 0n;
+}
+
+function outcomeIn(entry: TraceEntry, lang: Lang): string {
+  if (!isError(entry)) return String(entry.result) + (entry.byClone ? ' (clone, for want of clone3)' : '');
+  const words = errnoMeaning(entry.errno ?? '');
+  return `-1 ${entry.errno}${words ? ` (${say(words, lang)})` : ''}`;
 }
 
 function duration({ startNs, endNs }: TraceEntry): string {

@@ -20,7 +20,7 @@ export async function execContainer(store: Store, call: Call, { io }: Surroundin
     const { status, trace } = await exec.ended;
     if (flag(call, 'explain')) {
       const { explain } = await import('./explain.ts');
-      io.err(await explain(trace, io));
+      io.err(explain(trace, io));
     }
     return status;
   } finally {

@@ -22,7 +22,7 @@ export async function runContainer(store: Store, call: Call, at: Surroundings): 
   const { status, trace } = await (options.detached ? background : foreground)(store, prepared, options, at);
   if (flag(call, 'explain')) {
     const { explain } = await import('./explain.ts');
-    at.io.err(await explain(trace, at.io));
+    at.io.err(explain(trace, at.io));
   }
   return status;
 }
