@@ -43,10 +43,10 @@ export const root: Part = {
     mount({ source: ROOT, target: ROOT, flags: ['MS_BIND', 'MS_REC'] }),
     //>
     ...mounted(`${ROOT}/proc`, 'proc', ['MS_NODEV', 'MS_NOEXEC']),
-    // en: TODO: a tmpfs at /dev with devices in it, and a devpts at /dev/pts. (A sysfs wants a net namespace of
-    // en: its own: lab 5.)
-    // zh: TODO：/dev 上一个 tmpfs，里面放设备；/dev/pts 上一个 devpts。（sysfs 需要自己的网络命名空间：实验 5。）
+    // en: TODO: a sysfs at /sys, to look at only; a tmpfs at /dev with devices in it; a devpts at /dev/pts.
+    // zh: TODO：/sys 上一个只读的 sysfs；/dev 上一个 tmpfs，里面放设备；/dev/pts 上一个 devpts。
     //<
+    ...mounted(`${ROOT}/sys`, 'sysfs', ['MS_RDONLY', 'MS_NODEV', 'MS_NOEXEC']),
     ...mounted(`${ROOT}/dev`, 'tmpfs', [], 'mode=755,size=64k'),
     ...['null', 'zero', 'full', 'random', 'urandom', 'tty'].flatMap(device),
     ...mounted(`${ROOT}/dev/pts`, 'devpts', ['MS_NOEXEC'], 'newinstance,ptmxmode=0666,mode=620'),

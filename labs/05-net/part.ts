@@ -46,13 +46,13 @@ export const net: Part = {
   ],
   outside: [
     ...rtnetlink([
-      // en: TODO: a veth pair: the one end, `${NAME}0`, in the bridge (master), and up; the other, eth0, in the
+      // en: TODO: a veth pair: the one end, `veth-${NAME}`, in the bridge (master), and up; the other, eth0, in the
       // en: net namespace of process result('box'): peer: { name, netns: { pid } }.
-      // zh: TODO：一对 veth：一端 `${NAME}0` 插在网桥上（master）并启用；另一端 eth0 在进程 result('box') 的
+      // zh: TODO：一对 veth：一端 `veth-${NAME}` 插在网桥上（master）并启用；另一端 eth0 在进程 result('box') 的
       // zh: 网络命名空间里：peer: { name, netns: { pid } }。
       //<
       linkAdd({
-        name: `${NAME}0`,
+        name: `veth-${NAME}`,
         kind: 'veth',
         master: 'box0',
         up: true,

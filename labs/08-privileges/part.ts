@@ -41,19 +41,17 @@ function masked(path: string): Call {
 // zh: 放在列表的最后：后面的任何一步都不能再需要它拿走的东西。
 export const privileges: Part = {
   inside: [
-    // en: TODO: mask /proc/keys, /proc/timer_list and /proc/kcore; make /proc/sys and /proc/sysrq-trigger read-only:
-    // en: bind each onto itself, then once more with MS_REMOUNT, MS_BIND and MS_RDONLY.
-    // zh: TODO：盖住 /proc/keys、/proc/timer_list 和 /proc/kcore；把 /proc/sys 和 /proc/sysrq-trigger 变成只读：
-    // zh: 先绑定到自己身上，再用 MS_REMOUNT、MS_BIND、MS_RDONLY 挂一次。
+    // en: TODO: mask /proc/keys, /proc/timer_list and /proc/kcore; make /proc/sys read-only: bind it onto itself,
+    // en: then once more with MS_REMOUNT, MS_BIND and MS_RDONLY.
+    // zh: TODO：盖住 /proc/keys、/proc/timer_list 和 /proc/kcore；把 /proc/sys 变成只读：先绑定到自己身上，
+    // zh: 再用 MS_REMOUNT、MS_BIND、MS_RDONLY 挂一次。
     //<
     ...['/proc/keys', '/proc/timer_list', '/proc/kcore'].map(masked),
-    ...['/proc/sys', '/proc/sysrq-trigger'].flatMap((path) => [
-      mount({ source: path, target: path, flags: ['MS_BIND'] }),
-      mount({
-        target: path,
-        flags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
-      }),
-    ]),
+    mount({ source: '/proc/sys', target: '/proc/sys', flags: ['MS_BIND'] }),
+    mount({
+      target: '/proc/sys',
+      flags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+    }),
     //>
     // en: TODO: at most 1024 open files: prlimit(2).
     // zh: TODO：最多打开 1024 个文件：prlimit(2)。

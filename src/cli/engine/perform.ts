@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { explainFailure } from '../../engine/advice.ts';
 import type { Call } from '../../engine/call.ts';
 import { launch } from '../../engine/run.ts';
@@ -19,7 +20,7 @@ export async function perform(calls: readonly Call[], io: Io, quiet: boolean): P
   });
   const told = await trace;
   if (quiet && told.failed) io.err(`${wrap(say(explainFailure(told.failed), io.lang), io.columns)}\n`);
-  const left = stillRunning(told);
+  const left = await settled(told);
   if (left.length > 0) io.err(`\n${wrap(io.errInk.dim(say(goesOn(left), io.lang)), io.columns)}\n`);
   return told.status;
 }
@@ -28,6 +29,18 @@ interface Left {
   readonly pid: number;
   readonly comm: string;
 }
+
+/** What has been told may be about to end, or to become its command: while it is the engine it is waited for a moment. */
+async function settled(trace: Trace): Promise<Left[]> {
+  let left = stillRunning(trace);
+  for (let i = 0; i < 50 && left.some(({ comm }) => comm === ENGINE); i++) {
+    await sleep(10);
+    left = stillRunning(trace);
+  }
+  return left;
+}
+
+const ENGINE = 'nslab-engine';
 
 /** The children of the program that have outlived it, by the numbers that we see. */
 function stillRunning({ entries }: Trace): Left[] {
