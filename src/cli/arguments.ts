@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { visible } from '../guide/visible.ts';
 import { NslabError } from '../text/error.ts';
 import { nearest } from '../text/nearest.ts';
-import { listed } from '../text/text.ts';
+import { listed, type Text } from '../text/text.ts';
 import type { Call, CommandDefinition, OptionDefinition } from './command.ts';
 
 /** What every command takes. */
@@ -172,6 +172,7 @@ function checkPositionals(
     throw usage(command, {
       en: `nslab ${command.name} does not know what to do with "${visible(extra)}".`,
       zh: `nslab ${command.name} 后面多了“${visible(extra)}”。`,
+      hint: command.stray,
     });
   }
   if (rest && !command.rest) {
@@ -182,8 +183,11 @@ function checkPositionals(
   }
 }
 
-function usage(command: CommandDefinition, text: { en: string; zh: string }): NslabError {
-  return new NslabError('usage', text, { status: 2, hint: seeHelp(command) });
+function usage(
+  command: CommandDefinition,
+  { hint, ...text }: { en: string; zh: string; hint?: Text | undefined },
+): NslabError {
+  return new NslabError('usage', text, { status: 2, hint: hint ?? seeHelp(command) });
 }
 
 function seeHelp(command: CommandDefinition): { en: string; zh: string } {

@@ -32,6 +32,8 @@ export interface CommandDefinition {
   readonly positionals: readonly Positional[];
   /** What may follow `--`. */
   readonly rest?: { readonly name: string; readonly words: Text };
+  /** What is said to a word too many, beside how to get help. */
+  readonly stray?: Text;
   /** What follows the positionals is the rest, options and all, `--` or not: `exec NAME ls -l`. */
   readonly endsOptions?: boolean;
   readonly options: Readonly<Record<string, OptionDefinition>>;

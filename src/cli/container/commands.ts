@@ -35,6 +35,10 @@ export const CONTAINER_COMMANDS: readonly CommandDefinition[] = [
     },
     positionals: [],
     rest: CMD,
+    stray: {
+      en: 'What is to run follows --: nslab run -- ls -l. There is no IMAGE to name; an image is a file: --image FILE',
+      zh: '要运行的命令写在 -- 之后：nslab run -- ls -l。这里没有 IMAGE 参数，镜像是文件：--image 文件',
+    },
     options: RUN_OPTIONS,
     notSupported: NOT_SUPPORTED,
     failure: OWN_FAILURE,

@@ -8,8 +8,9 @@ import type { Summary } from './summary.ts';
 interface Column {
   readonly head: Text;
   readonly cell: (container: Summary, io: Io) => string;
-  /** No wider than this, however much room there is. */
+  /** No wider than this, however much room there is; `least` where there is little. */
   readonly most: number;
+  readonly least?: number;
   /** It goes first, where there is little room: 0 stays. */
   readonly rank: number;
 }
@@ -21,6 +22,7 @@ const COLUMNS: readonly Column[] = [
     head: { en: 'COMMAND', zh: '命令' },
     cell: ({ command }) => shownName(command.join(' ')),
     most: 30,
+    least: 12,
     rank: 3,
   },
   { head: { en: 'ADDRESS', zh: '地址' }, cell: ({ address }) => address ?? '-', most: 15, rank: 2 },
@@ -29,18 +31,30 @@ const COLUMNS: readonly Column[] = [
 
 const GAP = 2;
 
-/** A line a container. Where the terminal is narrow columns are left out, those that matter least first, and cells cut. */
+/** A line a container. Where the terminal is narrow the command is cut, then columns go, those that matter least first. */
 export function psTable(containers: readonly Summary[], io: Io): string {
   let columns = COLUMNS;
-  let rows = rowsOf(containers, columns, io);
   for (;;) {
-    const widths = columns.map((c, i) => Math.min(c.most, Math.max(...rows.map((r) => widthOf(r[i] ?? '')))));
-    const total = widths.reduce((sum, width) => sum + width + GAP, -GAP);
-    const least = columns.find((c) => c.rank === Math.max(...columns.map((o) => o.rank)));
-    if (total <= io.columns || columns.length === 1 || !least) return table(rows, widths, io);
+    const rows = rowsOf(containers, columns, io);
+    const widths = widthsIn(io.columns, columns, rows);
+    const least = columns.find((c) => c.rank === columns.length - 1);
+    if (total(widths) <= io.columns || columns.length === 1 || !least) return table(rows, widths, io);
     columns = columns.filter((c) => c !== least);
-    rows = rowsOf(containers, columns, io);
   }
+}
+
+function widthsIn(room: number, columns: readonly Column[], rows: readonly string[][]): number[] {
+  const widths = columns.map((c, i) => Math.min(c.most, Math.max(...rows.map((r) => widthOf(r[i] ?? '')))));
+  const excess = total(widths) - room;
+  if (excess <= 0) return widths;
+  return columns.map(({ least }, i) => {
+    const width = widths[i] ?? 0;
+    return least === undefined ? width : Math.max(Math.min(width, least), width - excess);
+  });
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + GAP, -GAP);
 }
 
 function rowsOf(containers: readonly Summary[], columns: readonly Column[], io: Io): string[][] {

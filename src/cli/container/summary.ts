@@ -19,7 +19,8 @@ export interface Summary {
 export function summaryOf(seen: Seen): Summary {
   const { name, created, source, plan } = seen.record;
   const { network } = plan;
-  const isBridged = network.mode === 'bridge';
+  // An address is given back at the end.
+  const isBridged = network.mode === 'bridge' && seen.state === 'running';
   return {
     name,
     state: seen.state,

@@ -21,6 +21,7 @@ import { folderOf, groupOf, openStore, type Store } from '../store/store.ts';
 import { configOf } from './config.ts';
 import type { RunOptions } from './options/run-options.ts';
 import { type RootFiles, rootFiles } from './root-source.ts';
+import { assertSources } from './volumes.ts';
 
 /** A container that could be started now: it has a name, ids, an address, and files of its own. */
 export interface Prepared {
@@ -37,6 +38,7 @@ export const LOG_BYTES = 1024 * 1024;
 export async function prepare(store: Store, options: RunOptions, signal?: AbortSignal): Promise<Prepared> {
   const { from } = options;
   if (from.by === 'bundle') throw new Error('bundle');
+  assertSources(options.volumes);
   openStore(store);
   const root = await rootFiles(store, from, signal);
   const record = await lockedStore(store, () => take(store, options, root));

@@ -38,7 +38,7 @@ export function readOptions(typed: Typed, caller: Caller): RunOptions {
     detached: has('detach'),
     removeAfter: has('rm'),
     from: sourceOf(all, caller),
-    network: readNetwork(all('network')[0] ?? 'bridge'),
+    network: readNetwork(all('network')[0] ?? (all('bundle').length > 0 ? 'none' : 'bridge')),
     publish: all('publish'),
     env: readEnvironment(all('env'), caller.env),
     volumes: all('volume').map((value) => readVolume(value, caller.cwd)),
