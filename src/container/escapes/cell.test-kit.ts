@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type Call, result } from '../../engine/call.ts';
+import { mount } from '../../engine/calls/mounts.ts';
+import { spawn, wait4 } from '../../engine/calls/processes.ts';
+import { output, sh } from '../../engine/engine.test-kit.ts';
+import { launch, type RunOptions } from '../../engine/run.ts';
+import type { Config, Process } from '../config/runtime-spec.ts';
+import { capabilitiesFor } from '../confine/capability-set.ts';
+import { securityOptions } from '../confine/security-options.ts';
+import { type Ended, Yard } from '../program/container.test-kit.ts';
+import { startProgram } from '../program/start.ts';
+
+export const isRoot = process.getuid?.() === 0;
+/** Makes system calls that no command makes; the attackers' language. */
+export const hasPerl = spawnSync('/usr/bin/perl', ['-e', '1']).status === 0;
+
+export const SECRET = 'only the machine may read this';
+const ENV = ['PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C'];
+
+export interface Change {
+  readonly capAdd?: readonly string[];
+  readonly securityOpt?: readonly string[];
+  readonly process?: Partial<Process>;
+  readonly config?: Partial<Config>;
+  /** The protection that is switched off: the program without it. */
+  readonly program?: (calls: readonly Call[]) => Call[];
+  readonly options?: RunOptions;
+}
+
+/** A prisoner's cell: what `nslab run` gives a container, with the machine's /usr in it to have tools. */
+export class Cell {
+  readonly yard: Yard;
+  /** A file of the machine that everybody may read: what keeps a container from it is not its mode. */
+  readonly secret: string;
+
+  constructor() {
+    this.yard = new Yard();
+    this.secret = join(this.yard.folder, 'secret');
+    writeFileSync(this.secret, SECRET);
+    chmodSync(this.secret, 0o644);
+    mkdirSync(join(this.yard.rootfs, 'usr'));
+    for (const name of ['lib', 'lib64']) symlinkSync(`usr/${name}`, join(this.yard.rootfs, name));
+  }
+
+  /** A script of the prisoner's, to its end. */
+  async try(script: string, change: Change = {}): Promise<Ended> {
+    const calls = startProgram(this.plan(['/bin/sh', '-c', script], change));
+    const running = launch(change.program ? change.program(calls) : calls, {
+      ...change.options,
+      stdio: change.options?.stdio ?? ['ignore', 'pipe', 'pipe'],
+    });
+    const { stdout, stderr } = running.process;
+    if (!stdout || !stderr) throw new Error('no pipes');
+    const [out, err, trace] = await Promise.all([text(stdout), text(stderr), running.trace]);
+    return { trace, stdout: out, stderr: err, status: trace.status };
+  }
+
+  plan(args: readonly string[], { capAdd = [], securityOpt = [], process, config }: Change = {}) {
+    const capabilities = capabilitiesFor(capAdd, []);
+    const { noNewPrivileges, ...security } = securityOptions(securityOpt, capabilities);
+    const base = this.yard.plan({ args }).config;
+    const sets = { bounding: capabilities, effective: capabilities, permitted: capabilities };
+    const usr = { destination: '/usr', type: 'bind', source: '/usr', options: ['rbind', 'ro'] };
+    return this.yard.plan({
+      ...base,
+      ...config,
+      args,
+      process: { ...base.process, env: ENV, capabilities: sets, noNewPrivileges, ...process },
+      mounts: [...base.mounts, usr, ...(config?.mounts ?? [])],
+      linux: { ...base.linux, ...security, ...config?.linux },
+    });
+  }
+
+  /** The same script in a chroot(2) of the machine's root, with the machine's /proc, /sys and /dev: nothing is protected. */
+  async chrooted(script: string): Promise<{ stdout: string; stderr: string }> {
+    const enter = `for d in usr proc sys dev; do mkdir -p "$1/$d" && mount --rbind "/$d" "$1/$d"; done
+      exec chroot "$1" /bin/sh -c "$2"`;
+    const mountsOfItsOwn = [
+      mount({ target: '/', flags: ['MS_REC', 'MS_PRIVATE'] }),
+      sh(enter, this.yard.rootfs, script),
+    ];
+    return output([
+      spawn({ flags: ['CLONE_NEWNS'], child: mountsOfItsOwn }, { as: 'box' }),
+      wait4(result('box'), { asStatus: true }),
+    ]);
+  }
+
+  clear(): void {
+    this.yard.clear();
+  }
+}
+
+/** The same program without some of its calls. */
+export function without(calls: readonly Call[], isGone: (call: Call) => boolean): Call[] {
+  return instead(calls, (call) => (isGone(call) ? [] : undefined));
+}
+
+/** The same program with other calls in the place of some; undefined leaves one as it is. */
+export function instead(calls: readonly Call[], other: (call: Call) => Call[] | undefined): Call[] {
+  return calls.flatMap((call) => {
+    const replaced = other(call);
+    if (replaced) return replaced;
+    return [call.child ? { ...call, child: instead(call.child, other) } : call];
+  });
+}
