@@ -35,7 +35,7 @@ export function childProgram(plan: Plan, here: Surroundings): Call[] {
     umask(0),
     newSessionKeyring(),
     ...leaveMachine(),
-    ...attachRoot(),
+    ...attachRoot(config, plan.root),
     ...mountCalls(config, plan.cgroups, here, folders),
     ...deviceCalls(config, here, folders),
     ...takeStreams(config, plan.streams, folders),

@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path';
 import { about, type Call, result } from '../../engine/call.ts';
 import { chdir, fchdir } from '../../engine/calls/files.ts';
 import {
@@ -11,13 +10,14 @@ import {
 } from '../../engine/calls/mounts.ts';
 import type { Config } from '../config/runtime-spec.ts';
 import type { RootPlan } from '../plan.ts';
+import { openLayers, overlayRoot } from './layers.ts';
 import { forSetting } from './setting.ts';
 import { ROOT } from './target.ts';
 import * as WHY from './why.ts';
 
 /** The maker's part: the root's folder as a mount of its own, attached nowhere yet. */
 export function openRoot(config: Config, root: RootPlan): Call[] {
-  if (root.by === 'overlay') return [];
+  if (root.by === 'overlay') return forSetting('root', openLayers(root));
   const { rootfsPropagation } = config.linux;
   const follows = rootfsPropagation === 'shared' || rootfsPropagation === 'slave';
   return forSetting(
@@ -44,12 +44,14 @@ export function leaveMachine(): Call[] {
 }
 
 /** The new root, mounted over the old one: its own mounts are put into it there, with the old one still at hand. */
-export function attachRoot(): Call[] {
+export function attachRoot(config: Config, root: RootPlan): Call[] {
   return forSetting(
     'root.path',
-    about('mount/pivot-root', [
-      move_mount(result(ROOT), '', 'AT_FDCWD', '/', ['MOVE_MOUNT_F_EMPTY_PATH'], { why: WHY.OVER }),
-    ]),
+    root.by === 'overlay'
+      ? overlayRoot(config, root)
+      : about('mount/pivot-root', [
+          move_mount(result(ROOT), '', 'AT_FDCWD', '/', ['MOVE_MOUNT_F_EMPTY_PATH'], { why: WHY.OVER }),
+        ]),
   );
 }
 
@@ -88,9 +90,3 @@ export function readonlyRoot(config: Config): Call[] {
   ];
   return about('mount/mask', forSetting('root.readonly', calls));
 }
-
-export const layerOf = (root: Extract<RootPlan, { by: 'overlay' }>) => ({
-  folder: dirname(root.upper),
-  upper: basename(root.upper),
-  work: basename(root.work),
-});

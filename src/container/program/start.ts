@@ -9,6 +9,7 @@ import { bridgeUp, publish, unpublish, wireOutside } from '../network/wire.ts';
 import type { Plan } from '../plan.ts';
 import { childProgram } from './child.ts';
 import { of, writeMaps } from './ids.ts';
+import { idmapLayers } from './layers.ts';
 import { bornInside, hasNew, newNamespaces } from './namespaces.ts';
 import { openRoot } from './root.ts';
 import { saidOnce } from './said-once.ts';
@@ -67,6 +68,7 @@ function give(plan: Plan, here: Surroundings): Call[] {
     ...about('pid/number-one', [pipe2(['O_CLOEXEC'], { as: 'starting', why: WHY.STARTING })]),
     ...bornInside(config, child),
     ...writeMaps(config, CONTAINER),
+    ...idmapLayers(config, plan.root, CONTAINER),
     ...outOfMemory(plan),
     ...about('user/handshake', [
       write(pipeEnd('mapped', 'write'), '.', { onError: 'continue' }),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { canMakeUserNamespaces, isGone, until } from '../../engine/engine.test-kit.ts';
@@ -34,6 +34,34 @@ describe.skipIf(!able)('with all around it (needs root: ids of its own)', () => 
     expect(readFileSync(join(plan.folder, 'exit'), 'utf8')).toBe('137\n');
   });
 
+  test('its root is a layer of its own over folders of root’s, which stay as they are', async () => {
+    const image = new Yard(0);
+    const layer = join(yard.folder, 'layer');
+    for (const name of ['upper', 'work']) mkdirSync(join(layer, name), { recursive: true });
+    const made = yard.plan({
+      args: [
+        'sh',
+        '-c',
+        'stat -c "%u %g" /bin/busybox; rm /bin/ash; rm -r /root; mkdir /root; echo new >/etc/new; touch /tmp/there',
+      ],
+    });
+    const root = {
+      by: 'overlay',
+      lower: [image.rootfs],
+      upper: join(layer, 'upper'),
+      work: join(layer, 'work'),
+    } as const;
+    const { trace, stdout, stderr, status } = await ran({ ...made, root });
+    expect(trace.ok, formatTrace(trace, { lang: 'en' })).toBe(true);
+    expect([stdout, stderr, status]).toEqual(['0 0\n', '', 0]);
+    expect(lstatSync(join(image.rootfs, 'bin', 'ash')).isSymbolicLink()).toBe(true);
+    expect(existsSync(join(image.rootfs, 'etc', 'new'))).toBe(false);
+    const written = statSync(join(layer, 'upper', 'etc', 'new'));
+    expect([written.uid, written.gid]).toEqual([0, 0]);
+    expect(lstatSync(join(layer, 'upper', 'bin', 'ash')).isCharacterDevice()).toBe(true);
+    image.clear();
+  });
+
   test('its groups limit it, are the root of what it sees, and go with it', async () => {
     const cgroups = planGroups('t-program', { pids: { limit: 7 } });
     const groups = cgroups.groups.map((g) => g.folder);
@@ -58,8 +86,11 @@ describe.skipIf(!able)('with all around it (needs root: ids of its own)', () => 
       gateway: '10.79.0.1',
       published: [],
     };
+    const raw = ['CAP_NET_RAW'];
+    const capabilities = { bounding: raw, permitted: raw, effective: raw };
     const plan = yard.plan(
       {
+        process: { ...yard.plan().config.process, capabilities },
         args: [
           'sh',
           '-c',

@@ -91,6 +91,26 @@ export const READONLY_ROOT = {
   en: 'This mount only; volumes and memory on top of it stay as they are.',
   zh: '只改这一个挂载；挂在它上面的卷和内存文件系统不变。',
 };
+export const LAYER_CLONE = {
+  en: 'A layer as a mount of its own: who owns what in it can be told otherwise here, and nowhere else.',
+  zh: '让每一层成为独立的挂载：只在这里改变其中文件的属主显示，别处不受影响。',
+};
+export const USER_NAMESPACE = {
+  en: 'The child’s user namespace, as a file: its map translates owners.',
+  zh: '以文件形式打开子进程的用户命名空间：用它的映射换算属主。',
+};
+export const IDMAP = {
+  en: 'What is uid 0’s on disk is the container’s root’s through this mount; the disk stays as it is.',
+  zh: '磁盘上属于 uid 0 的，透过这个挂载看就属于容器的 root；磁盘上什么都没变。',
+};
+export const BENCH = {
+  en: 'A place in memory to put the layers: overlay takes paths. It goes with the old root.',
+  zh: '内存里的一块地方，用来摆放各层：overlay 只认路径。它会随旧根一起消失。',
+};
+export const OVERLAY = {
+  en: 'The image below, read only; a layer of its own above, for what the container changes.',
+  zh: '下面是镜像，只读；上面是容器自己的一层，存放它的改动。',
+};
 export const MOUNT_POINT = {
   en: 'Something to mount on; it may be there already.',
   zh: '挂载点；也许已经存在。',
