@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
+import { COMPARE } from './compare/definition.ts';
 import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
 
@@ -238,6 +239,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./commands/unpack.ts'),
   },
   ...CONTAINER_COMMANDS,
+  COMPARE,
   ENGINE_COMMAND,
   {
     name: 'again',

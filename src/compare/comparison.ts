@@ -1,3 +1,4 @@
+import type { CgroupLayout } from '../observe/cgroup-layout.ts';
 import type { ComparedSection } from './difference.ts';
 import type { RuntimeName } from './runtimes/runtime.ts';
 
@@ -8,7 +9,7 @@ export interface Comparison {
   readonly version: string;
   /** `6.18.44 x86_64` */
   readonly kernel: string;
-  readonly cgroups: 'v1' | 'hybrid' | 'v2';
+  readonly cgroups: CgroupLayout;
   /** `2026-11-22` */
   readonly date: string;
   /** The container's, shown as it was typed. */

@@ -3,17 +3,19 @@ import { once } from 'node:events';
 
 /** Stands by until we are done with the containers, or are no more. */
 export interface Keeper {
-  /** Has the containers removed and waits for it. */
+  /** Has its commands run, and waits for their end. */
   finish(): Promise<void>;
+  /** There is nothing left to do. */
+  dismiss(): Promise<void>;
 }
 
 /**
- * A shell in a session of its own that reads until end of file and then runs these commands, each twice if
- * it must: Ctrl-C does not reach it, and the file ends also when we are killed.
+ * A shell in a session of its own that waits for a word, and at end of file runs these commands, each twice
+ * if it must: Ctrl-C does not reach it, and the file ends also when we are killed.
  */
 export function keeper(commands: readonly (readonly string[])[]): Keeper {
   const lines = commands.map(quoted).map((line) => `${line} || { sleep 0.5; ${line}; }`);
-  const shell = spawn('sh', ['-c', ['cat', ...lines].join('\n')], {
+  const shell = spawn('sh', ['-c', ['read -r word && exit', ...lines].join('\n')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',
@@ -23,6 +25,10 @@ export function keeper(commands: readonly (readonly string[])[]): Keeper {
   return {
     async finish() {
       shell.stdin.end();
+      await ended;
+    },
+    async dismiss() {
+      shell.stdin.end('done\n');
       await ended;
     },
   };

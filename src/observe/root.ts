@@ -124,6 +124,16 @@ function fileType(s: BigIntStats): FileType {
   return s.isFIFO() ? 'fifo' : 'socket';
 }
 
+/** Of the device that an open file is: `1:3`; undefined for any other file, and where it cannot be seen. */
+export function openDevice(process: Process, fd: number): string | undefined {
+  try {
+    const s = statSync(`/proc/${process.pid}/fd/${fd}`);
+    return s.isCharacterDevice() || s.isBlockDevice() ? deviceNumber(s.rdev) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** makedev(3): minor in bits 7–0 and 31–20, major in 19–8. */
 function deviceNumber(rdev: number): string {
   return `${(rdev >>> 8) & 0xfff}:${(rdev & 0xff) | ((rdev >>> 12) & 0xfff00)}`;

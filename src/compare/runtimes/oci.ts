@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parseMountinfo } from '../../observe/mountinfo.ts';
+import { cgroupLayout, UNIFIED } from '../../observe/cgroup-layout.ts';
 import { readProcText } from '../../observe/procfs.ts';
 import { quoted } from '../keeper.ts';
 import type { Begun } from './runtime.ts';
-
-/** Where a hybrid machine has cgroup v2, beside v1's hierarchies (systemd(1)). */
-const UNIFIED = '/sys/fs/cgroup/unified';
 
 /**
  * runc or crun, run by hand: `runc run --bundle DIR ID`. `folder` is for its own state. When we are killed
@@ -30,13 +27,9 @@ export function beginOci(program: 'runc' | 'crun', bundle: string, folder: strin
 
 /** crun 1.8 takes no hybrid machine: it does where the mount that makes it one is out of sight, for itself only. */
 function withoutUnified(program: string, words: readonly string[]): readonly string[] {
-  if (program !== 'crun' || !isHybrid()) return words;
+  if (program !== 'crun' || cgroupLayout() !== 'hybrid') return words;
   const line = `umount ${UNIFIED} && exec ${quoted(words)}`;
   return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', line];
-}
-
-export function isHybrid(mountinfo = readProcText('/proc/self/mountinfo') ?? ''): boolean {
-  return parseMountinfo(mountinfo).some((m) => m.target === UNIFIED && m.type === 'cgroup2');
 }
 
 function number(text: string | undefined): number | undefined {

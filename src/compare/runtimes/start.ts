@@ -5,6 +5,7 @@ import { processAt } from '../../observe/live-process.ts';
 import type { Process } from '../../observe/process.ts';
 import { fileIdentity } from '../../observe/root.ts';
 import { NslabError } from '../../text/error.ts';
+import { commandEnded } from '../ended.ts';
 import { executed } from '../executed.ts';
 import { type Keeper, keeper } from '../keeper.ts';
 import { beginBwrap } from './bwrap.ts';
@@ -39,6 +40,7 @@ export async function startTheirs(
   bundle: Bundle,
   scratch: string,
   id: string,
+  signal?: AbortSignal,
 ): Promise<Theirs> {
   const begun =
     runtime.name === 'bwrap'
@@ -47,23 +49,24 @@ export async function startTheirs(
   const standby = keeper(begun.remove);
   const end = () => endOf(begun, standby);
   try {
-    return { process: await running(runtime, begun), keyring: begun.keyring, end };
+    return { process: await running(runtime, begun, signal), keyring: begun.keyring, end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-async function running(runtime: Installed, begun: Begun): Promise<Process> {
+async function running(runtime: Installed, begun: Begun, signal: AbortSignal | undefined): Promise<Process> {
   const said = heard(begun.process);
   const makers = new Set([fileIdentity(runtime.path) ?? '']);
   for (let waited = 0; waited < TIMEOUT_MS; waited += STEP_MS) {
+    signal?.throwIfAborted();
     const ended = hasEnded(begun.process);
     const pid = begun.firstProcess();
     const process = pid === undefined ? undefined : executed(pid, makers);
     // A fresh look: of this one, parts may have been read while it was becoming the command.
     if (process !== undefined) return processAt(process.pid) ?? process;
-    if (ended) throw said().trim() === '' ? commandEnded(runtime) : refused(runtime, said());
+    if (ended) throw said().trim() === '' ? commandEnded(runtime.name) : refused(runtime, said());
     await pause(STEP_MS);
   }
   throw refused(runtime, said());
@@ -91,10 +94,15 @@ function hasEnded(process: ChildProcess): boolean {
 
 async function endOf(begun: Begun, standby: Keeper): Promise<void> {
   const { process } = begun;
+  const pid = begun.firstProcess();
+  const startTime = pid === undefined ? undefined : processAt(pid)?.startTime;
   process.kill('SIGKILL');
   await standby.finish();
-  while (process.pid !== undefined && process.exitCode === null && process.signalCode === null)
-    await pause(STEP_MS);
+  const isMaking = () =>
+    process.pid !== undefined && process.exitCode === null && process.signalCode === null;
+  const isThere = () =>
+    pid !== undefined && startTime !== undefined && processAt(pid)?.startTime === startTime;
+  while (isMaking() || isThere()) await pause(STEP_MS);
 }
 
 function refused({ name, version }: Installed, words: string): NslabError {
@@ -106,22 +114,5 @@ function refused({ name, version }: Installed, words: string): NslabError {
       zh: `${name} ${version} 没能启动容器。它说：\n${said}`,
     },
     { status: 3 },
-  );
-}
-
-function commandEnded({ name }: Installed): NslabError {
-  return new NslabError(
-    'command-ended',
-    {
-      en: `The command had ended before the container that ${name} made could be looked at.`,
-      zh: `还没来得及看 ${name} 做出的容器，命令就已经结束了。`,
-    },
-    {
-      status: 1,
-      hint: {
-        en: 'Compare a command that stays, for example: nslab compare -- sleep 60',
-        zh: '请用一条会停留的命令来比较，例如：nslab compare -- sleep 60',
-      },
-    },
   );
 }
