@@ -97,7 +97,9 @@ for my $i (0 .. $#lines) {
         $jump >= 0 && $jump < 256 or wrong $at, "'$to' is not below this line";
     }
     my $known = $op eq 'ld' ? $field{$what} : $op eq 'ret' ? $answer{$what} : $word{$what};
-    my $k = $op eq 'jmp' ? $jump : $known // ($what =~ /^(0x)?\\d[\\da-f]*$/i ? oct $what =~ s/^(?=[1-9])/0d/r : undef);
+    $known //= hex $what if $what =~ /^0x[\\da-f]+$/i;
+    $known //= 0 + $what if $what =~ /^\\d+$/;
+    my $k = $op eq 'jmp' ? $jump : $known;
     defined $k or wrong $at, "'$what' is nothing that $op knows";
     my ($if, $else) = $op eq 'jeq' ? ($jump, 0) : $op eq 'jne' ? (0, $jump) : (0, 0);
     $filter .= pack 'S C C L', $code, $if, $else, $k & 0xffffffff;
@@ -107,7 +109,7 @@ for my $i (0 .. $#lines) {
 my $program = pack 'S x![P] P', scalar @lines, $filter;
 syscall(${syscallNumber('seccomp')}, 1, 0, $program) == 0
     or die "with-filter: seccomp: $!\\n";
-{ exec { $command[0] } @command }
+{ no warnings; exec { $command[0] } @command }
 die "with-filter: $command[0]: $!\\n";
 `;
 }
