@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Cell, hasPerl, isRoot, SECRET } from './cell.test-kit.ts';
@@ -10,29 +10,25 @@ const major = (dev >> 8) & 0xfff;
 const minor = (dev & 0xff) | ((dev >> 12) & 0xfff00);
 const hasDisk = existsSync(`/sys/dev/block/${major}:${minor}`);
 
-describe.skipIf(!isRoot || !hasDisk)('the machine’s disk', () => {
+describe.skipIf(!isRoot)('device nodes', () => {
   const cell = new Cell();
   afterAll(() => cell.clear());
-  const read = 'dd if=/tmp/disk bs=1 count=1 2>/dev/null | wc -c';
-  const attack = `mknod -m 666 /tmp/disk b ${major} ${minor} && ${read}`;
 
-  test('has no node that a container could make', async () => {
+  test.skipIf(!hasDisk)('of the machine’s disk: a container has CAP_MKNOD and cannot make one', async () => {
+    const attack = `mknod /tmp/disk b ${major} ${minor} && echo made`;
     const chrooted = await cell.chrooted(`${attack}; rm /tmp/disk`);
-    expect(chrooted.stdout).toBe('1\n');
+    expect(chrooted.stdout).toBe('made\n');
     const { stdout, stderr } = await cell.try(attack);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/Operation not permitted/);
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/Operation not permitted/)]);
   });
 
-  test('nor is one of use that came with the image', async () => {
-    const node = join(cell.yard.rootfs, 'tmp', 'disk');
-    spawnSync('mknod', [node, 'b', String(major), String(minor)]);
-    chmodSync(node, 0o666);
-    const chrooted = await cell.chrooted(read);
-    expect(chrooted.stdout).toBe('1\n');
-    const { stdout } = await cell.try(`ls /tmp; ${read}`);
-    expect(stdout).toBe('disk\n0\n');
-    rmSync(node);
+  test('that came with the image are of no use', async () => {
+    // zero(4) stands for any device: some machines do not let even their root open the disk.
+    spawnSync('mknod', ['-m', '666', join(cell.yard.rootfs, 'tmp', 'zero'), 'c', '1', '5']);
+    const attack = 'ls /tmp; head -c 1 /tmp/zero | wc -c';
+    expect((await cell.chrooted(attack)).stdout).toBe('zero\n1\n');
+    const { stdout, stderr } = await cell.try(attack);
+    expect([stdout, stderr]).toEqual(['zero\n0\n', expect.stringMatching(/Permission denied/)]);
   });
 });
 

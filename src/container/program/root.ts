@@ -11,6 +11,7 @@ import {
 import type { Config } from '../config/runtime-spec.ts';
 import type { RootPlan } from '../plan.ts';
 import { openLayers, overlayRoot } from './layers.ts';
+import { hasNew } from './namespaces.ts';
 import { forSetting } from './setting.ts';
 import { ROOT } from './target.ts';
 import * as WHY from './why.ts';
@@ -20,6 +21,8 @@ export function openRoot(config: Config, root: RootPlan): Call[] {
   if (root.by === 'overlay') return forSetting('root', openLayers(root));
   const { rootfsPropagation } = config.linux;
   const follows = rootfsPropagation === 'shared' || rootfsPropagation === 'slave';
+  // What could not be made inside must not be opened either: a device node that came with the image.
+  const nodev = hasNew(config, 'user') ? { set: ['MOUNT_ATTR_NODEV'] as const } : {};
   return forSetting(
     'root.path',
     about('mount/pivot-root', [
@@ -31,7 +34,7 @@ export function openRoot(config: Config, root: RootPlan): Call[] {
         result(ROOT),
         '',
         ['AT_EMPTY_PATH', 'AT_RECURSIVE'],
-        { propagation: follows ? 'MS_SLAVE' : 'MS_PRIVATE' },
+        { ...nodev, propagation: follows ? 'MS_SLAVE' : 'MS_PRIVATE' },
         { why: WHY.ALONE },
       ),
     ]),
