@@ -1,20 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { engineBinary } from '../engine/binary.ts';
 import { type Call, result } from '../engine/call.ts';
 import { chdir } from '../engine/calls/files.ts';
 import { mount, pivot_root, umount2 } from '../engine/calls/mounts.ts';
@@ -22,6 +10,8 @@ import { type CloneFlag, execve, spawn as spawnCall, wait4 } from '../engine/cal
 import { encodeProgram } from '../engine/program.ts';
 import { run } from '../engine/run.ts';
 import { type Server, serve } from '../engine/serve.ts';
+import { busyboxRoot, onPath } from './busybox-root.ts';
+import { engineCommand, floor, type Times, timedFromC } from './from-c.ts';
 import { median, type Row } from './row.ts';
 
 export interface EngineBench {
@@ -39,11 +29,12 @@ export interface EngineBench {
 export async function benchEngine(rounds = 61): Promise<EngineBench> {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-bench-'));
   try {
-    const rootfs = makeRootfs(join(folder, 'rootfs'));
+    const rootfs = busyboxRoot(join(folder, 'rootfs'));
     const program = join(folder, 'program');
     writeFileSync(program, encodeProgram(container(rootfs), { holdTrace: true }));
     const { peers, missing } = findPeers(rootfs);
-    const fromC = await timedFromC(peers, rootfs, program, rounds);
+    const commands = new Map([['engine', engineCommand()], ['floor', floor(rootfs)], ...peers]);
+    const fromC = await timedFromC(commands, program, rounds);
     const fromJs = await timedFromJs(peers, rootfs, rounds);
     return { rows: [...rowsFromC(fromC), ...rowsFromJs(fromJs)], missing };
   } finally {
@@ -77,16 +68,6 @@ function container(rootfs: string): Call[] {
   return [spawnCall({ flags, child }, { as: 'box' }), wait4(result('box'), { asStatus: true })];
 }
 
-function makeRootfs(rootfs: string): string {
-  const busybox = onPath('busybox');
-  if (!busybox) throw new Error('The bench makes its root of a static busybox (apt install busybox-static).');
-  mkdirSync(join(rootfs, 'bin'), { recursive: true });
-  mkdirSync(join(rootfs, 'proc'));
-  copyFileSync(busybox, join(rootfs, 'bin', 'busybox'));
-  symlinkSync('busybox', join(rootfs, 'bin', 'true'));
-  return rootfs;
-}
-
 type Peers = ReadonlyMap<string, readonly [string, ...string[]]>;
 
 function findPeers(rootfs: string): { peers: Peers; missing: string[] } {
@@ -111,41 +92,6 @@ function findPeers(rootfs: string): { peers: Peers; missing: string[] } {
     else missing.push(name);
   }
   return { peers, missing };
-}
-
-function onPath(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return folders.map((f) => join(f, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-type Times = ReadonlyMap<string, number[]>;
-
-async function timedFromC(peers: Peers, rootfs: string, program: string, rounds: number): Promise<Times> {
-  const build = fileURLToPath(new URL('../../../native', import.meta.url));
-  await promisify(execFile)('make', ['-s', '-C', build, 'bench']);
-  const commands = new Map<string, readonly string[]>([
-    ['engine', [engineBinary(), 'run']],
-    ['floor', [join(build, 'build', 'nslab-floor'), rootfs]],
-    ...peers,
-  ]);
-  const args = [...commands.values()].flatMap((command) => ['--', ...command]);
-  const { stdout } = await promisify(execFile)(join(build, 'build', 'nslab-spawner'), [
-    String(rounds),
-    program,
-    ...args,
-  ]);
-  const lines = stdout.trim().split('\n');
-  const columns = lines.map((line) => line.split(' ').map((ns) => Number(ns) / 1e6));
-  return new Map([...commands.keys()].map((name, i) => [name, columns.map((c) => c[i] ?? Number.NaN)]));
 }
 
 async function timedFromJs(peers: Peers, rootfs: string, rounds: number): Promise<Times> {
