@@ -8,6 +8,7 @@ import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { say } from '../text/text.ts';
 import type { Io } from './io.ts';
+import { carryOwnFile } from './own-file.ts';
 import { wrap } from './view/wrap.ts';
 
 /** The running lab host of this lab, made if need be; another lab's is ended first, after asking when it is in use. */
@@ -17,6 +18,7 @@ export async function hostFor(lab: Lab, state: StateFolder, io: Io): Promise<Lab
   if (running) await giveUp(running, lab, state, io);
   const host = await createLabHost(state, lab.id, lab.declaration.host);
   tellWhatLasts(host, io);
+  carryOwnFile(lab.id, state, io);
   return host;
 }
 

@@ -4,6 +4,7 @@ import type { LabHost } from '../labhost/labhost.ts';
 import { prepareStep } from './enter.ts';
 import type { Io } from './io.ts';
 import type { Notebook } from './notebook.ts';
+import { offerOf } from './own-file.ts';
 import { stepBlock, storyBlock } from './view/step-view.ts';
 
 /** Makes a step the current one and the lab host ready for it; answers what is to be shown. */
@@ -17,5 +18,5 @@ export async function moveToStep(
   book.makeCurrent(lab.id, step.id);
   await prepareStep(host, lab, step, io);
   const first = lab.steps[0]?.id === step.id;
-  return `${first ? storyBlock(lab, io) : ''}${stepBlock(lab, step.id, io)}`;
+  return `${first ? `${storyBlock(lab, io)}${offerOf(lab, io)}` : ''}${stepBlock(lab, step.id, io)}`;
 }
