@@ -2,22 +2,25 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Call } from '../../engine/call.ts';
 import { launch, type RunOptions } from '../../engine/run.ts';
 import type { Trace } from '../../engine/trace.ts';
 import { defaultConfig } from '../config/defaults.ts';
 import type { Config } from '../config/runtime-spec.ts';
 import type { Plan } from '../plan.ts';
-import { startProgram } from './start.ts';
+import { CONTAINER, startProgram } from './start.ts';
 
 const BUSYBOX = '/usr/bin/busybox';
 export const isRoot = process.getuid?.() === 0;
@@ -71,6 +74,16 @@ export class Yard {
     };
   }
 
+  log(plan: Plan): string {
+    return readFileSync(plan.streams.log.path, 'utf8');
+  }
+
+  /** Its exit status, once the monitor has written it down. */
+  exit(plan: Plan): string | undefined {
+    const file = join(plan.folder, 'exit');
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
   clear(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -93,10 +106,19 @@ export interface Ended {
 }
 
 /** A container run to its end. */
-export async function ran(plan: Plan, options: RunOptions = {}): Promise<Ended> {
-  const running = launch(startProgram(plan), { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+export function ran(plan: Plan, options: RunOptions = {}): Promise<Ended> {
+  return ranCalls(startProgram(plan), options);
+}
+
+export async function ranCalls(calls: readonly Call[], options: RunOptions = {}): Promise<Ended> {
+  const running = launch(calls, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const { stdout, stderr } = running.process;
   if (!stdout || !stderr) throw new Error('no pipes');
   const [out, err, trace] = await Promise.all([text(stdout), text(stderr), running.trace]);
   return { trace, stdout: out, stderr: err, status: trace.status };
+}
+
+/** The container's first process, as we number it. */
+export function pidIn(trace: Trace): number {
+  return Number(trace.entries.find((e) => e.call.as === CONTAINER)?.result);
 }

@@ -89,9 +89,9 @@ describe.skipIf(!able)('a container (needs root: ids of its own)', () => {
     const out = join(yard.folder, 'outside');
     mkdirSync(out);
     for (const [name, to] of [
-      ['up', '../../../../../..' + out],
+      ['up', `../../../../../..${out}`],
       ['abs', out],
-      ['magic', '/proc/self/root' + out],
+      ['magic', `/proc/self/root${out}`],
     ] as const) {
       symlinkSync(to, join(yard.rootfs, name));
     }

@@ -49,8 +49,12 @@ function ownedByUser(config: Config, name: Name): Call[] {
 /** The container's part: its 0, 1 and 2, in a session of its own. */
 export function takeStreams(config: Config, streams: StreamsPlan, folders: Folders): Call[] {
   if (streams.terminal) return childTerminal(config, folders);
+  return takePipes(streams);
+}
+
+export function takePipes(streams: StreamsPlan): Call[] {
   const names = pipes(streams);
-  return about('container/streams', [
+  return about('pid/number-one', [
     setsid({ why: WHY.SESSION }),
     ...(streams.stdin
       ? []

@@ -4,18 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { canMakeUserNamespaces, isGone, until } from '../../engine/engine.test-kit.ts';
 import { run, start } from '../../engine/run.ts';
 import { formatTrace } from '../../engine/show.ts';
-import type { Trace } from '../../engine/trace.ts';
 import { planGroups } from '../cgroups/plan.ts';
 import type { NetworkPlan } from '../plan.ts';
-import { isRoot, ran, Yard } from './container.test-kit.ts';
-import { CONTAINER, startProgram, takeBack } from './start.ts';
+import { isRoot, pidIn, ran, Yard } from './container.test-kit.ts';
+import { startProgram, takeBack } from './start.ts';
 
 const able = isRoot && (await canMakeUserNamespaces());
-
-/** The container's first process, as we number it. */
-function pidIn(trace: Trace): number {
-  return Number(trace.entries.find((e) => e.call.as === CONTAINER)?.result);
-}
 
 describe.skipIf(!able)('with all around it (needs root: ids of its own)', () => {
   const yard = new Yard();

@@ -263,3 +263,23 @@ export const EXIT = {
   zh: '它是怎么结束的，留给以后来问的人。',
 };
 export const READY = { en: 'The command runs.', zh: '命令已经在运行。' };
+export const PIDFD = {
+  en: 'The container’s first process as a file: its number could come to mean another one meanwhile.',
+  zh: '以文件形式指向容器的第一个进程：号码可能在此期间换了主人。',
+};
+export const ENTER = {
+  en: 'All its namespaces in one call; the user namespace first, which gives the rights over the others.',
+  zh: '一次进入它的全部命名空间；先进用户命名空间，由此得到对其余各个的权限。',
+};
+export const INSIDE = {
+  en: 'Whoever enters a pid namespace stays outside; this child is the first who is in it.',
+  zh: '进入 PID 命名空间的进程自己仍在外面；这个子进程才真正在里面。',
+};
+export const VISITOR_WAITS = {
+  en: 'Its exit status is passed on, and so are signals.',
+  zh: '把它的退出状态传出来，把信号传进去。',
+};
+export const MASTER = {
+  en: 'A terminal of the container’s devpts. What else may be called so is not waited for.',
+  zh: '取自容器 devpts 的终端。如果别的东西冒用这个名字，也不会等它。',
+};
