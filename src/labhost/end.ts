@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import type { StateFolder } from '../state/folder.ts';
 import { endAll, leftGroups } from './cgroup-left.ts';
 import { processesOf } from './find.ts';
-import { tokenOf } from './labhost.ts';
+import { CONTAINERS, tokenOf } from './labhost.ts';
 import { locked } from './lock.ts';
 import { type Undone, undoJournal } from './machine/undo.ts';
 import { removeRecord } from './record.ts';
-import { removeWork } from './remove.ts';
+import { removeOwned, removeWork } from './remove.ts';
 
 /**
  * Ends the lab host, and whatever a killed start of one left. The work folder stays; without a lab host nothing
@@ -45,6 +45,12 @@ export async function cleanState(state: StateFolder): Promise<void> {
   for (const lab of namesIn(works)) await removeWork(state, lab);
   rmSync(works, { recursive: true, force: true });
   rmSync(state.run, { recursive: true, force: true });
+}
+
+/** What containers have left in the work folders: they died with their lab host. */
+export async function removeLabContainers(state: StateFolder): Promise<void> {
+  const works = dirname(state.work('any'));
+  for (const lab of namesIn(works)) await removeOwned(join(state.work(lab), CONTAINERS));
 }
 
 function removeSockets(state: StateFolder): void {

@@ -25,3 +25,6 @@ export interface LabHost {
 export function tokenOf(state: StateFolder): string {
   return `host:${state.key}`;
 }
+
+/** In a work folder, which is /lab inside: where `nslab run` keeps the lab host's containers. */
+export const CONTAINERS = '.containers';

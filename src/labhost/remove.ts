@@ -8,9 +8,13 @@ import { NslabError } from '../text/error.ts';
 import { becomeRoot, writeMaps } from './identity.ts';
 import { caller, type Mapping, mappingFor } from './idmap.ts';
 
-/** Removes a lab's work folder, also files that belong to the lab host's other users. Links are removed, never followed. */
+/** Removes a lab's work folder. */
 export async function removeWork(state: StateFolder, lab: string): Promise<void> {
-  const folder = state.work(lab);
+  await removeOwned(state.work(lab));
+}
+
+/** Also files that belong to the lab host's other users. Links are removed, never followed. */
+export async function removeOwned(folder: string): Promise<void> {
   try {
     rmSync(folder, { recursive: true, force: true });
     return;

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { clearStore } from '../../container/run/clear.ts';
 import { discard, scratchFolder } from '../../guide/experiment.ts';
 import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
-import { cleanState, endLabHost } from '../../labhost/end.ts';
+import { cleanState, endLabHost, removeLabContainers } from '../../labhost/end.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag } from '../command.ts';
+import { machineStore } from '../container/place.ts';
 import { Tmux } from '../start/tmux.ts';
 
 /** Removes every trace; what the learner made and achieved goes only with `--all`. */
@@ -28,11 +30,13 @@ export const run: CommandRun = async (call, { io, state }) => {
   }
   Tmux.ofState(state).end(state);
   await discard(scratchFolder(state));
+  await clearStore(machineStore(state));
   if (all) {
     await cleanState(state);
     rmSync(state.root, { recursive: true, force: true });
   } else {
     io.err(undoneBlock(await endLabHost(state), io));
+    await removeLabContainers(state);
     rmSync(state.run, { recursive: true, force: true });
     rmSync(join(state.root, 'entered.json'), { force: true });
   }

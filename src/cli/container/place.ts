@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type Store, storeAt } from '../../container/store/store.ts';
+import { CONTAINERS } from '../../labhost/labhost.ts';
+import type { StateFolder } from '../../state/folder.ts';
 import { NslabError } from '../../text/error.ts';
 import { type Call, type CommandRun, flag, type Surroundings } from '../command.ts';
 import { isInside } from '../within.ts';
@@ -20,10 +22,15 @@ export function inPlace(work: Work, elsewhere: Elsewhere): CommandRun {
 /** The lab host's lies in the work folder: a real folder of the machine, which can be the upper layer of an overlay. */
 function storeHere(call: Call, { state }: Surroundings): Store | undefined {
   const inside = isInside();
-  if (!flag(call, 'host')) return inside ? storeAt('/lab/.containers') : undefined;
+  if (!flag(call, 'host')) return inside ? storeAt(join('/lab', CONTAINERS)) : undefined;
   if (inside) throw notFromInside();
   if (process.getuid?.() !== 0) throw needsRoot();
-  return storeAt(join(state.root, 'containers'));
+  return machineStore(state);
+}
+
+/** Of containers on the machine itself. */
+export function machineStore(state: StateFolder): Store {
+  return storeAt(join(state.root, 'containers'), true);
 }
 
 function notFromInside(): NslabError {

@@ -3,6 +3,7 @@ import type { Trace, TraceEntry } from '../../engine/trace.ts';
 import { statOf } from '../../observe/live-process.ts';
 import { startError } from '../program/failure.ts';
 import { startProgram } from '../program/start.ts';
+import { lowerNetwork } from '../store/network.ts';
 import { removeFolder } from '../store/reconcile.ts';
 import { type ContainerRecord, type Exit, type Known, writeContainer } from '../store/record.ts';
 import { exitOf, type Running } from '../store/seen.ts';
@@ -53,7 +54,11 @@ export function inForeground(
       onRunning(running);
     },
   });
-  const ended = launched.trace.then((trace) => end(store, now, trace));
+  const ended = launched.trace.then(async (trace) => {
+    const how = end(store, now, trace);
+    await lowerNetwork(store);
+    return how;
+  });
   ended.catch(() => {});
   return { engine: launched.process, ended };
 }

@@ -10,6 +10,7 @@ import type { CgroupsPlan, NetworkPlan, StreamsPlan } from '../plan.ts';
 import { thisEra } from '../store/era.ts';
 import { freeIds, type IdRange, idsInUse, mapOf, ownIds } from '../store/ids.ts';
 import { freeName } from '../store/name.ts';
+import { noteNetwork } from '../store/network.ts';
 import { settle } from '../store/reconcile.ts';
 import { type ContainerRecord, containerNames, writeContainer } from '../store/record.ts';
 import type { Seen } from '../store/seen.ts';
@@ -51,6 +52,7 @@ export async function take(store: Store, options: RunOptions, draft: Draft): Pro
       streams: streamsOf(options, draft, folder),
     },
   };
+  noteNetwork(store, record.plan.network);
   makeFolder(folder, 0o700);
   try {
     writeContainer(store, record);

@@ -7,6 +7,7 @@ import { killAll } from '../../labhost/kill.ts';
 import type { Plan } from '../plan.ts';
 import { takeBack } from '../program/start.ts';
 import { lockedStore } from './lock.ts';
+import { lowerNetwork } from './network.ts';
 import { type ContainerRecord, containerNames, readContainer, writeContainer } from './record.ts';
 import { type Seen, seeAll } from './seen.ts';
 import { folderOf, type Store, tokenOf } from './store.ts';
@@ -33,6 +34,7 @@ export async function settle(store: Store): Promise<Seen[]> {
     await endProcesses(store, record);
     if (record.removeAfter || record.phase === 'making') removeFolder(store, record.name);
     else writeContainer(store, { ...record, phase: 'exited', exit: seen.exit });
+    await lowerNetwork(store);
   }
   return seeAll(store);
 }
@@ -41,6 +43,7 @@ export async function settle(store: Store): Promise<Seen[]> {
 export async function remove(store: Store, record: ContainerRecord): Promise<void> {
   await endProcesses(store, record);
   removeFolder(store, record.name);
+  await lowerNetwork(store);
 }
 
 /** Engines that make it or watch over it end, the container with them (PR_SET_PDEATHSIG); then ports and groups go. */

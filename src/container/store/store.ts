@@ -7,13 +7,15 @@ export interface Store {
   readonly root: string;
   /** Marks its processes' command lines, and its groups. */
   readonly key: string;
+  /** On the machine itself, where the containers' bridge goes with the last of them; a lab host's dies with it. */
+  readonly onMachine: boolean;
 }
 
 /** Begins with a dot, as no container's name does. */
 const OWN = '.nslab';
 
-export function storeAt(root: string): Store {
-  return { root, key: createHash('sha256').update(root).digest('hex').slice(0, 12) };
+export function storeAt(root: string, onMachine = false): Store {
+  return { root, key: createHash('sha256').update(root).digest('hex').slice(0, 12), onMachine };
 }
 
 /** What its groups are called: two stores on one machine may have a container of the same name. */
