@@ -37,7 +37,7 @@ export async function killGroup({ groups }: CgroupsPlan): Promise<void> {
     if (members.length === 0) return;
     if (Date.now() - begin > PATIENCE_MS) throw lingers(members);
     killTwo(groups);
-    await killOne(groups);
+    await killFrozen(groups);
     await sleep(wait);
   }
 }
@@ -49,22 +49,28 @@ function killTwo(groups: readonly ContainerGroup[]): void {
 
 const FREEZE_MS = 200;
 
-async function killOne(groups: readonly ContainerGroup[]): Promise<void> {
-  const freezers = groups.flatMap(({ folder }) => groupsAt(folder));
-  for (const group of freezers) freeze(group);
+/** Where there is no cgroup.kill: on version 1, and before Linux 5.14. */
+export async function killFrozen(groups: readonly ContainerGroup[]): Promise<void> {
+  const all = groups.flatMap(({ folder }) => groupsAt(folder));
+  for (const group of all) {
+    put(join(group, 'freezer.state'), 'FROZEN');
+    put(join(group, 'cgroup.freeze'), '1');
+  }
   const begin = Date.now();
   // What is in the kernel stops when it comes out of it: it may take its time, and is killed all the same.
-  while (freezers.some(isFreezing) && Date.now() - begin < FREEZE_MS) await sleep(1);
+  while (all.some(isFreezing) && Date.now() - begin < FREEZE_MS) await sleep(1);
   for (const pid of membersOf(groups)) kill(pid);
   thaw(groups.map((g) => g.folder));
 }
 
-function freeze(group: string): void {
-  put(join(group, 'freezer.state'), 'FROZEN');
+/** Version 1 says so; version 2 says when it is done, in cgroup.events. */
+function isFreezing(group: string): boolean {
+  if (readProcText(join(group, 'freezer.state'))?.trim() === 'FREEZING') return true;
+  return /^frozen 0$/m.test(readProcText(join(group, 'cgroup.events')) ?? '') && hasMembers(group);
 }
 
-function isFreezing(group: string): boolean {
-  return readProcText(join(group, 'freezer.state'))?.trim() === 'FREEZING';
+function hasMembers(group: string): boolean {
+  return (readProcText(join(group, 'cgroup.procs')) ?? '') !== '';
 }
 
 /** As seen from our pid namespace: 0 is one that we cannot see, and so cannot be a container of ours. */
