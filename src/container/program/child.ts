@@ -46,7 +46,7 @@ export function childProgram(plan: Plan, here: Surroundings): Call[] {
     ...readonlyCalls(config, kind),
     ...maskCalls(config, kind),
     ...readonlyRoot(config),
-    ...enterRoot(config),
+    ...enterRoot(config, plan.root),
     ...workingDirectory(config.process),
     umask(config.process.user.umask ?? 0o022),
     ...closeAll(),

@@ -29,11 +29,13 @@ export const OUTSIDE = 0x6e800000;
 
 /** A place for containers of one test: a root made of busybox, owned by the container's root. */
 export class Yard {
-  readonly folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
-  readonly rootfs = join(this.folder, 'rootfs');
+  readonly folder: string;
+  readonly rootfs: string;
   #count = 0;
 
-  constructor(owner = OUTSIDE) {
+  constructor(owner = OUTSIDE, folder = mkdtempSync(join(tmpdir(), 'nslab-test-'))) {
+    this.folder = folder;
+    this.rootfs = join(folder, 'rootfs');
     chmodSync(this.folder, 0o755);
     mkdirSync(join(this.rootfs, 'bin'), { recursive: true });
     copyFileSync(BUSYBOX, join(this.rootfs, 'bin', 'busybox'));

@@ -59,7 +59,7 @@ export function attachRoot(config: Config, root: RootPlan): Call[] {
 }
 
 /** The way of pivot_root(2), "." twice: no folder is needed for the old root to be put. */
-export function enterRoot(config: Config): Call[] {
+export function enterRoot(config: Config, root: RootPlan): Call[] {
   const { rootfsPropagation: given } = config.linux;
   const propagation = given === 'shared' ? 'MS_SHARED' : given === 'unbindable' ? 'MS_UNBINDABLE' : undefined;
   return [
@@ -68,6 +68,8 @@ export function enterRoot(config: Config): Call[] {
       about('mount/pivot-dot', [
         fchdir(result(ROOT)),
         pivot_root('.', '.', { why: WHY.PIVOT }),
+        // Layers were put together in a file system over the old root, and it still lies there, on top.
+        ...(root.by === 'overlay' ? [umount2('.', ['MNT_DETACH'], { why: WHY.DETACH_BENCH })] : []),
         umount2('.', ['MNT_DETACH'], { why: WHY.DETACH }),
         chdir('/'),
       ]),

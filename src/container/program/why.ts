@@ -79,6 +79,10 @@ export const PIVOT = {
   en: 'The new root takes the place of the old one; both names may be "." (pivot_root(2)).',
   zh: '新根取代旧根的位置；两个参数都可以是 "."（pivot_root(2)）。',
 };
+export const DETACH_BENCH = {
+  en: 'What the layers were put together in lies over the old root: away with it first.',
+  zh: '拼装各层用的那个文件系统盖在旧根上面：先把它摘下。',
+};
 export const DETACH = {
   en: 'The old root lies on top now: away with it, and with every file of the machine.',
   zh: '旧根此时叠在最上面：把它连同真实机器的全部文件一起摘下。',
