@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NetworkPlan } from '../plan.ts';
 import { ask, Machine, UPLINK, WORLD } from './machine.test-kit.ts';
 import { planNetwork } from './plan.ts';
-import { elementsIn, networkDown } from './remove.ts';
+import { networkDown } from './remove.ts';
+import { elementsIn } from './stale.ts';
 import { bridgeUp, publish, unpublish } from './wire.ts';
 
 const NOWHERE = { read: () => '', addresses: [UPLINK] };

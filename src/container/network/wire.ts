@@ -8,6 +8,7 @@ import type { Text } from '../../text/text.ts';
 import type { NetworkPlan } from '../plan.ts';
 import { nft } from './nft.ts';
 import { addPort, deletePort, tableRules } from './rules.ts';
+import { stalePorts } from './stale.ts';
 import { INSIDE_END, LENGTH, linkAddress } from './topology.ts';
 import * as WHY from './why.ts';
 
@@ -75,8 +76,9 @@ export function wireInside(network: NetworkPlan): Call[] {
 /** By the maker: from now on the ports lead to the container. A port that another has is refused by nft. */
 export function publish(network: NetworkPlan): Call[] {
   if (network.mode !== 'bridge' || network.published.length === 0) return [];
-  const elements = network.published.flatMap((port) => addPort(port, addressOf(network)));
-  return about('net/publish', nft(elements, WHY.PUBLISH));
+  const stale = stalePorts().flatMap(({ port, container }) => deletePort(port, container));
+  const own = network.published.flatMap((port) => addPort(port, addressOf(network)));
+  return about('net/publish', nft([...stale, ...own], WHY.PUBLISH));
 }
 
 /**
