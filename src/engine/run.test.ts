@@ -11,7 +11,7 @@ import { mount, pivot_root, umount2 } from './calls/mounts.ts';
 import { execve, exit_group, getpid, kill, nanosleep, prctl, spawn, wait4 } from './calls/processes.ts';
 import { bytes, int, syscall } from './calls/syscall.ts';
 import { writeFile } from './compose.ts';
-import { canMakeUserNamespaces, inOwnNamespaces, output, sh } from './engine.test-kit.ts';
+import { canMakeUserNamespaces, inOwnNamespaces, output, sh, until } from './engine.test-kit.ts';
 import { encodeProgram } from './program.ts';
 import { launch, run } from './run.ts';
 import type { Trace } from './trace.ts';
@@ -354,7 +354,7 @@ describe('what cannot be run', () => {
     new DataView(program.buffer, program.byteOffset).setUint8(48 + 128, 9);
     expect(engine(program)).toEqual({
       status: 120,
-      stderr: 'nslab-engine: program refused: instruction 1: unknown opcode (9 against 4)\n',
+      stderr: 'nslab-engine: program refused: instruction 1: unknown opcode (9 against 5)\n',
     });
     expect(engine(encodeProgram([mkdir(join(folder, 'made'))])).status).toBe(0);
   });
@@ -430,4 +430,19 @@ test('an abort kills the engine', async () => {
   const running = launch([nanosleep(20_000)], { signal: control.signal });
   setTimeout(() => control.abort(), 20);
   expect(await running.trace).toMatchObject({ ok: false, status: 137 });
+});
+
+test('entries in pieces: all of them, and none is late when its process waits', async () => {
+  const seen: string[] = [];
+  const running = launch([getpid(), getpid(), read(0, 1), getpid()], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    inPieces: true,
+    onEntry: (e) => {
+      seen.push(e.call.name);
+    },
+  });
+  await until(() => seen.length === 2);
+  running.process.stdin?.end('.');
+  expect((await running.trace).entries).toHaveLength(4);
+  expect(seen).toEqual(['getpid', 'getpid', 'read', 'getpid']);
 });

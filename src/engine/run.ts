@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Each call as it returns; those of different processes in the order in which they were told. */
   readonly onEntry?: (entry: TraceEntry) => void;
+  /** `onEntry` may hear of several at a time, at the latest when their process waits: that is faster. */
+  readonly inPieces?: boolean;
   /** Fault injection, for tests. */
   readonly stop?: Stop;
 }
@@ -58,6 +60,7 @@ export function start(calls: readonly Call[], options: Omit<RunOptions, 'detache
     const { running, collector, letGo } = begin(calls, {
       ...options,
       detached: true,
+      inPieces: options.inPieces ?? options.onEntry === undefined,
       onEntry: (entry) => {
         options.onEntry?.(entry);
         if (entry.call.name !== 'ready') return;
@@ -84,7 +87,8 @@ interface Begun {
 }
 
 function begin(calls: readonly Call[], options: RunOptions): Begun {
-  const layout = layOut(calls, { stop: options.stop, holdTrace: options.onEntry === undefined });
+  const holdTrace = options.inPieces ?? options.onEntry === undefined;
+  const layout = layOut(calls, { stop: options.stop, holdTrace });
   const collector = new Collector(layout, options.onEntry);
   const child = spawnEngine('run', options, ['pipe', 'pipe']);
   const program = child.stdio[3] as Writable;
