@@ -5,7 +5,7 @@ import { DOCKER, without, words } from './parts/capability-sets.ts';
 import { openPlaces, placesEvidence } from './parts/cell.ts';
 import { findPrepared, type Held, learners, named, setsEvidence, statusEvidence } from './parts/learners.ts';
 
-const HARD = 4096;
+const HARD = 1024;
 const expected: Text = {
   en: `one process in the masked cell with all of it: Docker’s capabilities at most, no_new_privs, a filter, at most ${HARD} open files`,
   zh: `一个进程，在遮盖好的 cell 里，样样齐全：capability 不超过 Docker 那一套、no_new_privs、过滤器、最多打开 ${HARD} 个文件`,

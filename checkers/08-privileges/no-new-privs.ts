@@ -2,11 +2,14 @@ import type { Checker } from '../../src/lab/lab.ts';
 import { fail, pass } from '../../src/lab/verdict.ts';
 import { seenBy } from '../../src/observe/root.ts';
 import type { Text } from '../../src/text/text.ts';
+import { ageOf } from './parts/age.ts';
 import { labUid, ORDINARY, withoutOthers } from './parts/ids.ts';
 import { learners, named, statusEvidence } from './parts/learners.ts';
 
 const KEY = '/usr/local/bin/key';
 const SET_USER_ID = 0o4000;
+/** The task has it tried for two seconds: who does as told is not told off. */
+const TRIED_S = 4;
 const expected: Text = {
   en: `${KEY} runs for uid ${ORDINARY}, has still its set-user-ID bit, and opens nothing`,
   zh: `uid ${ORDINARY} 运行着 ${KEY}，它的 set-user-ID 位还在，却什么门也打不开`,
@@ -55,7 +58,14 @@ const noNewPrivs: Checker = (machine) => {
     en: `process ${pid} is uid ${shown.real} by birth, ${shown.effective} in effect; NoNewPrivs ${shown.held.noNewPrivs ? 1 : 0}`,
     zh: `进程 ${pid} 的真实 uid 是 ${shown.real}，有效 uid 是 ${shown.effective}；NoNewPrivs ${shown.held.noNewPrivs ? 1 : 0}`,
   };
-  const diagnosis = shown.real === 0 ? 'root-anyway' : shown.effective === 0 ? 'key-turns' : undefined;
+  const isMeant = ageOf(shown.process) > TRIED_S;
+  const diagnosis = !isMeant
+    ? undefined
+    : shown.real === 0
+      ? 'root-anyway'
+      : shown.effective === 0
+        ? 'key-turns'
+        : undefined;
   return fail({
     expected,
     actual,

@@ -197,7 +197,7 @@ describe('all', () => {
     ],
     [
       'the limit too high',
-      `${start} cell prlimit --nofile=64:8192 ${bound} with-filter /lab/less sleep 60 &`,
+      `${start} cell prlimit --nofile=64:2048 ${bound} with-filter /lab/less sleep 60 &`,
       'no-limit',
     ],
   ])('%s', async (_, script, verdict) => {

@@ -25,7 +25,7 @@ const filter = (file: string, ...forbidden: readonly string[]) => [
 const NO_MKDIR = filter('/lab/no-mkdir', 'mkdir', 'mkdirat');
 const LESS = filter('/lab/less', 'unshare', 'mount', 'umount2');
 const CELL = 'nsenter --target $(pgrep -x cell) --mount --pid';
-const LIMIT = 'prlimit --nofile=1024:4096';
+const LIMIT = 'prlimit --nofile=256:1024';
 
 export const mistakes: Mistakes = {
   'docker-set': [

@@ -117,7 +117,7 @@ export const programs: Programs = {
     visitCell(at, [
       spawn({
         child: [
-          prlimit64('RLIMIT_NOFILE', 1024, 4096, {
+          prlimit64('RLIMIT_NOFILE', 256, 1024, {
             why: { en: 'limits first: they ask for nothing', zh: '先设限额：它不需要任何权限' },
           }),
           ...boundTo(DOCKER, {
@@ -125,7 +125,7 @@ export const programs: Programs = {
             zh: '多余的 capability 全部去掉；而允许这样做的 CAP_SETPCAP 本身就在留下的那些里',
           }),
           promise(),
-          filtered(['unshare', 'setns', 'mount', 'umount2', 'clone3', 'keyctl', 'bpf', 'ptrace']),
+          filtered(['unshare', 'setns', 'mount', 'umount2', 'keyctl', 'bpf', 'ptrace']),
           sleeper(),
         ],
       }),

@@ -18,9 +18,10 @@ export function isSame(a: Names, b: Names): boolean {
   return a.size === b.size && without(a, b).length === 0;
 }
 
-/** As setpriv writes them, `sys_admin`; of many, the first few. */
+/** As setpriv writes them, `sys_admin`, which is the worst, first; of many, the first few. */
 export function words(names: readonly string[]): string[] {
   const MOST = 6;
-  const short = names.map((name) => name.replace(/^CAP_/, '').toLowerCase());
-  return short.length > MOST ? [...short.slice(0, MOST), '…'] : short;
+  const worst = names.filter((name) => name === 'CAP_SYS_ADMIN');
+  const all = [...new Set([...worst, ...names])].map((name) => name.replace(/^CAP_/, '').toLowerCase());
+  return all.length > MOST ? [...all.slice(0, MOST), '…'] : all;
 }
