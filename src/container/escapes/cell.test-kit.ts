@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type Call, result } from '../../engine/call.ts';
 import { mount } from '../../engine/calls/mounts.ts';
 import { spawn, wait4 } from '../../engine/calls/processes.ts';
-import { output, sh } from '../../engine/engine.test-kit.ts';
-import { launch, type RunOptions } from '../../engine/run.ts';
+import { isGone, output, sh, until } from '../../engine/engine.test-kit.ts';
+import { start } from '../../engine/run.ts';
 import type { Config, Process } from '../config/runtime-spec.ts';
 import { capabilitiesFor } from '../confine/capability-set.ts';
 import { securityOptions } from '../confine/security-options.ts';
-import { type Ended, Yard } from '../program/container.test-kit.ts';
+import type { Plan } from '../plan.ts';
+import { type Ended, pidIn, ranCalls, Yard } from '../program/container.test-kit.ts';
+import { execProgram, type Target } from '../program/enter.ts';
 import { startProgram } from '../program/start.ts';
 
 export const isRoot = process.getuid?.() === 0;
@@ -27,7 +28,11 @@ export interface Change {
   readonly config?: Partial<Config>;
   /** The protection that is switched off: the program without it. */
   readonly program?: (calls: readonly Call[]) => Call[];
-  readonly options?: RunOptions;
+}
+
+export interface Running {
+  readonly plan: Plan;
+  readonly target: Target;
 }
 
 /** A prisoner's cell: what `nslab run` gives a container, with the machine's /usr in it to have tools. */
@@ -46,19 +51,44 @@ export class Cell {
   }
 
   /** A script of the prisoner's, to its end. */
-  async try(script: string, change: Change = {}): Promise<Ended> {
-    const calls = startProgram(this.plan(['/bin/sh', '-c', script], change));
-    const running = launch(change.program ? change.program(calls) : calls, {
-      ...change.options,
-      stdio: change.options?.stdio ?? ['ignore', 'pipe', 'pipe'],
-    });
-    const { stdout, stderr } = running.process;
-    if (!stdout || !stderr) throw new Error('no pipes');
-    const [out, err, trace] = await Promise.all([text(stdout), text(stderr), running.trace]);
-    return { trace, stdout: out, stderr: err, status: trace.status };
+  try(script: string, change: Change = {}): Promise<Ended> {
+    return this.run(['/bin/sh', '-c', script], change);
   }
 
-  plan(args: readonly string[], { capAdd = [], securityOpt = [], process, config }: Change = {}) {
+  run(args: readonly string[], change: Change = {}): Promise<Ended> {
+    const calls = startProgram(this.plan(args, change));
+    return ranCalls(change.program ? change.program(calls) : calls);
+  }
+
+  /** The same, left alone: somebody else is to come in. It has written `ready` when this returns. */
+  async begin(script: string, change: Change = {}): Promise<Running> {
+    const made = this.plan(['/bin/sh', '-c', script], change);
+    const plan = { ...made, streams: { ...made.streams, detached: true } };
+    const trace = await start(startProgram(plan));
+    const running = { plan, target: { pid: pidIn(trace), config: plan.config, groups: plan.cgroups } };
+    await until(() => this.log(running).includes('ready'), 20_000);
+    return running;
+  }
+
+  /** One more process in it: what `nslab exec` does. */
+  enter({ plan, target }: Running, args: readonly string[], change: Change = {}): Promise<Ended> {
+    const log = { path: join(plan.folder, 'exec-log'), maxBytes: 4096 };
+    const streams = { ...plan.streams, detached: false, log };
+    const calls = execProgram(target, { ...plan.config.process, ...change.process, args }, streams);
+    return ranCalls(change.program ? change.program(calls) : calls);
+  }
+
+  log({ plan }: Running): string {
+    const { path } = plan.streams.log;
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
+  async end({ plan, target }: Running): Promise<void> {
+    if (!isGone(target.pid)) process.kill(target.pid, 'SIGKILL');
+    await until(() => this.yard.exit(plan) !== undefined);
+  }
+
+  plan(args: readonly string[], { capAdd = [], securityOpt = [], process, config }: Change = {}): Plan {
     const capabilities = capabilitiesFor(capAdd, []);
     const { noNewPrivileges, ...security } = securityOptions(securityOpt, capabilities);
     const base = this.yard.plan({ args }).config;
