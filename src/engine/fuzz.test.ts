@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, intAt, pipeEnd, result, text } from './call.ts';
 import { pipe2, read, write } from './calls/files.ts';
@@ -9,6 +11,7 @@ import { recvfrom } from './calls/sockets.ts';
 import { monitor, ready, reap, relay } from './calls/verbs.ts';
 import { output, sh } from './engine.test-kit.ts';
 import { HEADER_SIZE, INSTRUCTION_SIZE, RELOCATION_SIZE } from './format.ts';
+import { monitored } from './monitor.test-kit.ts';
 import { encodeProgram } from './program.ts';
 import { serve } from './serve.ts';
 
@@ -301,6 +304,15 @@ describe('the whole engine, hosted, under the same eyes', () => {
   test('one shot', async () => {
     const { trace, stderr } = await output(calls);
     expect(stderr).toBe('');
+    expect(trace).toMatchObject({ ok: true, status: 6 });
+  });
+
+  test('standing by', async () => {
+    const logFile = join(mkdtempSync(join(tmpdir(), 'nslab-asan-')), 'log');
+    const container = sh('cat; seq 1 20000; echo >&2; exit 6');
+    const { trace, stderr } = await output(monitored(container, { logFile, logMax: 20_000 }));
+    rmSync(dirname(logFile), { recursive: true });
+    expect(stderr).toBe('\n');
     expect(trace).toMatchObject({ ok: true, status: 6 });
   });
 
