@@ -1,9 +1,9 @@
 import { type Call, result } from '../../engine/call.ts';
 import { fchdir, mkdirat, symlinkat } from '../../engine/calls/files.ts';
 import { mount, mount_setattr } from '../../engine/calls/mounts.ts';
+import { mountOptions } from '../config/mount-options.ts';
 import type { MountSpec } from '../config/runtime-spec.ts';
 import type { CgroupsPlan, ContainerGroup } from '../plan.ts';
-import { mountOptions } from './options.ts';
 import { type Folders, openIn, TARGET } from './target.ts';
 import * as WHY from './why.ts';
 

@@ -1,11 +1,11 @@
 import { about, type Call, result } from '../../engine/call.ts';
 import { fchdir } from '../../engine/calls/files.ts';
 import { mount, mount_setattr, open_tree } from '../../engine/calls/mounts.ts';
+import { mountOptions } from '../config/mount-options.ts';
 import type { Config, MountSpec } from '../config/runtime-spec.ts';
 import type { CgroupsPlan } from '../plan.ts';
 import { cgroupMounts } from './cgroup-mounts.ts';
 import { hasNew } from './namespaces.ts';
-import { mountOptions } from './options.ts';
 import { forSetting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Folders, openIn, TARGET } from './target.ts';

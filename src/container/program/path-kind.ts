@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { mountOptions } from '../config/mount-options.ts';
 import type { MountSpec } from '../config/runtime-spec.ts';
 import type { Plan } from '../plan.ts';
-import { mountOptions } from './options.ts';
 import type { FileKind, Surroundings } from './surroundings.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { about, type Call, result } from '../../engine/call.ts';
 import { mount_setattr, move_mount, open_tree } from '../../engine/calls/mounts.ts';
+import { mountOptions, type Propagation } from '../config/mount-options.ts';
 import type { MountSpec } from '../config/runtime-spec.ts';
-import { mountOptions, type Propagation } from './options.ts';
 import { forSetting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Folders, TARGET } from './target.ts';

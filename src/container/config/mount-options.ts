@@ -1,5 +1,6 @@
 import type { MountAttr, MountFlag } from '../../engine/calls/mounts.ts';
-import type { MountSpec } from '../config/runtime-spec.ts';
+import type { Text } from '../../text/text.ts';
+import type { MountSpec } from './runtime-spec.ts';
 
 /** A mount's options, sorted by who takes them. */
 export interface MountOptions {
@@ -67,7 +68,13 @@ const BELOW =
 const PROPAGATION = /^(r?)(private|shared|slave|unbindable)$/;
 
 /** Options that are known by name and not supported: nothing is ignored. */
-export const REFUSED_OPTIONS = new Set(['remount', 'tmpcopyup', 'idmap', 'ridmap', 'loop']);
+export const REFUSED_OPTIONS: Readonly<Record<string, Text>> = {
+  remount: { en: 'a mount of the container is made once', zh: '容器的挂载只做一次' },
+  tmpcopyup: { en: 'nothing is copied into memory', zh: '不会把文件复制进内存' },
+  idmap: { en: 'owners are translated at the root only', zh: '只在根上换算属主' },
+  ridmap: { en: 'owners are translated at the root only', zh: '只在根上换算属主' },
+  loop: { en: 'no loop device is made', zh: '不会创建 loop 设备' },
+};
 
 export function mountOptions({ type, options = [] }: MountSpec): MountOptions {
   const own = options.filter((o) => Object.hasOwn(MEANINGS, o));
