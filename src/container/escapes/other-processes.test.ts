@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Cell, isRoot, SECRET } from './cell.test-kit.ts';
+import { Cell, hasPerl, isRoot, SECRET } from './cell.test-kit.ts';
 
 /** Through every process that is seen: its root, where it stands, what it holds open. */
 function lookThroughAll(path: string): string {
@@ -24,5 +25,18 @@ describe.skipIf(!isRoot)('the machine’s processes', () => {
     expect((await cell.chrooted(attack)).stdout).toBe('alive\n');
     const { stdout, stderr } = await cell.try(attack);
     expect([stdout, stderr]).toEqual(['', expect.stringMatching(/No such process/)]);
+  });
+
+  test.skipIf(!hasPerl)('are not to be traced, not even by one who was let in', async () => {
+    const call = process.arch === 'arm64' ? 117 : 101;
+    const traced = spawn('sleep', ['600']);
+    const [ATTACH, DETACH] = [16, 17];
+    const attack = `print syscall(${call}, ${ATTACH}, ${traced.pid}, 0, 0) == 0 ? "attached" : $!; wait; syscall(${call}, ${DETACH}, ${traced.pid}, 0, 0)`;
+    const perl = ['/usr/bin/perl', '-e', attack];
+    expect((await cell.chrooted(`/usr/bin/perl -e '${attack}'`)).stdout).toBe('attached');
+    const running = await cell.begin('echo ready; sleep 600', { capAdd: ['SYS_PTRACE'] });
+    expect((await cell.enter(running, perl)).stdout).toBe('No such process');
+    await cell.end(running);
+    traced.kill('SIGKILL');
   });
 });
