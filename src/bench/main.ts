@@ -1,4 +1,6 @@
 import { measureLatency } from '../guide/latency.ts';
+import { benchContainer } from './container.ts';
+import { benchContainers } from './containers.ts';
 import { benchEngine } from './engine.ts';
 import { benchNetwork } from './network.ts';
 import { benchNetworkChecks } from './network-checks.ts';
@@ -38,6 +40,15 @@ const parts: [string, () => Promise<readonly Row[]>][] = [
       return rows;
     },
   ],
+  [
+    'a bundle',
+    async () => {
+      const { rows, missing } = await benchContainer();
+      for (const peer of missing) err.write(`${peer} is not here: its rows are left out\n`);
+      return rows;
+    },
+  ],
+  ['containers', () => benchContainers()],
   ['start-up', async () => benchStartup()],
   ['network', () => benchNetwork()],
   ['observe', observed],
