@@ -7,8 +7,9 @@ export function comparisonJson(comparison: Comparison, recorded: boolean): strin
   const explained = sections.map(({ section, equal, different }) => ({
     section,
     equal: Object.fromEntries(equal.map(({ name, value }) => [name, value])),
-    different: different.map(({ name, ours, theirs }) => {
-      const explanation = explain({ section, name, ours, theirs }, runtime.name);
+    different: different.map((row) => {
+      const { name, ours, theirs } = row;
+      const explanation = explain(row, runtime.name, different);
       return {
         name,
         ours: ours ?? null,

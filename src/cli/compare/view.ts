@@ -1,6 +1,6 @@
 import type { Comparison } from '../../compare/comparison.ts';
 import type { ComparedSection, Difference } from '../../compare/difference.ts';
-import { type Explanation, explain } from '../../compare/explain/explain.ts';
+import { type Explanation, explain, unexplained } from '../../compare/explain/explain.ts';
 import type { Ink } from '../../guide/view/ink.ts';
 import { wrap, wrapLine } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
@@ -97,7 +97,7 @@ function sectionView(section: ComparedSection, comparison: Comparison, options: 
 function groupsOf(rows: readonly Difference[], { runtime }: Comparison): Group[] {
   const groups = new Map<string, { rows: Difference[]; explanation: Explanation | undefined }>();
   for (const row of rows) {
-    const explanation = explain(row, runtime.name);
+    const explanation = explain(row, runtime.name, rows);
     const key = explanation === undefined ? '' : `${explanation.id} ${explanation.text.en}`;
     const group = groups.get(key) ?? { rows: [], explanation };
     group.rows.push(row);
@@ -153,7 +153,7 @@ function equalView(name: string, value: string, width: number, options: ViewOpti
 function tally({ sections, runtime }: Comparison, lang: Lang, ink: Ink): string {
   const equal = sections.reduce((sum, s) => sum + s.equal.length, 0);
   const rows = sections.flatMap((s) => s.different);
-  const open = rows.filter((row) => explain(row, runtime.name) === undefined).length;
+  const open = unexplained({ sections, runtime }).length;
   const words = {
     en: `${equal} equal, ${rows.length} different${open > 0 ? `, ${open} of them not explained` : ', each explained'}.`,
     zh: `${equal} 项相同，${rows.length} 项不同${open > 0 ? `，其中 ${open} 项没有解释` : '，每一项都有解释'}。`,

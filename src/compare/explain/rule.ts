@@ -12,8 +12,8 @@ export interface Rule {
   readonly runtimes?: readonly RuntimeName[];
   /** The row's name, in whole. */
   readonly name: RegExp;
-  /** Narrows it down to the values that it is true of. */
-  when?(row: Difference): boolean;
+  /** Narrows it down to the values that it is true of; `among` are all differences of the section. */
+  when?(row: Difference, among: readonly Difference[]): boolean;
   readonly text: Text | ((row: Difference) => Text);
 }
 
