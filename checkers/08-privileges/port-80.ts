@@ -20,7 +20,7 @@ const expected: Text = {
 const port80: Checker = async (machine) => {
   const cannot = withoutOthers(machine);
   if (cannot) return cannot;
-  const all = (await listeners(machine)).flatMap(({ process, port }) => {
+  const all = (await listeners(machine, PORT)).flatMap(({ process, port }) => {
     const held = confinementOf(process);
     return held ? [{ process, port, held, uid: labUid(machine, held.uids.effective) }] : [];
   });

@@ -10,31 +10,36 @@ export interface Listener {
   readonly port: number;
 }
 
-/** Processes of the lab host that hold a socket which listens in its own network. */
-export async function listeners(machine: Machine): Promise<Listener[]> {
-  const ports = listeningPorts(machine.init);
-  if (ports.size === 0) return [];
+/** Processes of the lab host that hold a socket which listens in its own network; surely those at this port. */
+export async function listeners(machine: Machine, port: number): Promise<Listener[]> {
   const holders = new Map<string, Process>();
   const closed: Process[] = [];
   for (const process of machine.processes()) {
     const fds = process.fds();
-    if (fds) for (const target of fds.values()) if (ports.has(target)) holders.set(target, process);
     if (!fds) closed.push(process);
+    for (const target of fds?.values() ?? []) if (target.startsWith('socket:')) holders.set(target, process);
   }
-  if (holders.size < ports.size && closed.length > 0) {
+  // The kernel takes its time over these tables: it walks through all that could be connected.
+  if (holders.size === 0 && closed.length === 0) return [];
+  const ports = listening(machine.init, 'net/tcp');
+  if (![...ports.values()].includes(port))
+    for (const [target, other] of listening(machine.init, 'net/tcp6')) ports.set(target, other);
+  if ([...ports.keys()].some((target) => !holders.has(target)) && closed.length > 0) {
     for (const [pid, target] of await socketsOf(machine, closed)) {
       const holder = closed.find((p) => p.pid === pid);
-      if (holder && ports.has(target)) holders.set(target, holder);
+      if (holder) holders.set(target, holder);
     }
   }
-  return [...holders].map(([target, process]) => ({ process, port: ports.get(target) ?? 0 }));
+  return [...ports].flatMap(([target, at]) => {
+    const process = holders.get(target);
+    return process ? [{ process, port: at }] : [];
+  });
 }
 
-/** By what /proc/PID/fd calls the socket: `socket:[4711]`. */
-function listeningPorts(init: Process): Map<string, number> {
-  const lines = ['net/tcp', 'net/tcp6'].flatMap((file) => init.file(file)?.split('\n').slice(1) ?? []);
+/** Ports by what /proc/PID/fd calls the socket: `socket:[4711]`. */
+function listening(init: Process, table: 'net/tcp' | 'net/tcp6'): Map<string, number> {
   const ports = new Map<string, number>();
-  for (const line of lines) {
+  for (const line of init.file(table)?.split('\n').slice(1) ?? []) {
     const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
     if (state === LISTEN && inode)
       ports.set(`socket:[${inode}]`, Number.parseInt(local.split(':')[1] ?? '', 16));
