@@ -241,6 +241,12 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
     },
     EISDIR: { en: 'It is a directory and cannot be opened for writing.', zh: '它是目录，不能以写方式打开。' },
   },
+  openat2: {
+    ELOOP: {
+      en: 'A circle of symlinks; or, with RESOLVE_NO_MAGICLINKS, a link of /proc (fd/N, cwd, root, exe): such a link leads past every root, to whatever somebody holds open, so it is not followed.',
+      zh: '符号链接成环；或者在 RESOLVE_NO_MAGICLINKS 之下遇到了 /proc 里的链接（fd/N、cwd、root、exe）：这种链接会越过任何根，直达别人打开着的东西，所以不跟随。',
+    },
+  },
   mkdir: {
     EEXIST: { en: 'It is there already.', zh: '已经存在。' },
     ENOENT: { en: 'Its parent directory is missing.', zh: '它的上级目录不存在。' },
