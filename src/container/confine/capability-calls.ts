@@ -40,7 +40,12 @@ export function setCapabilities(sets: CapabilitySets): Call[] {
       prctl(
         'PR_CAP_AMBIENT',
         ['PR_CAP_AMBIENT_RAISE', known(name), 0, 0],
-        i === 0 ? { why: WHY.ambient } : {},
+        inheritable.includes(name) && permitted.includes(name)
+          ? i === 0
+            ? { why: WHY.ambient }
+            : {}
+          : // As `runc spec` 1.1 writes it. Both runc and crun go on; so do we, and show it.
+            { onError: ['EPERM'], why: WHY.ambientRefused },
       ),
     ),
   ]);

@@ -39,6 +39,10 @@ export const WHY = {
     en: 'nothing that we were given by inheritance is passed on',
     zh: '不把继承来的 ambient 能力传下去',
   },
+  ambientRefused: {
+    en: 'only what is permitted and inheritable can become ambient (capabilities(7)); this one stays as it is',
+    zh: '只有既在 permitted 又在 inheritable 里的能力才能成为 ambient（capabilities(7)）；这一项维持原状',
+  },
   ambient: {
     en: 'ambient: execve keeps it also for a user who is not root',
     zh: 'ambient：即使不是 root，execve 之后也保留',
