@@ -1,5 +1,5 @@
 /*
- * quick.c - calls that return by themselves: none of them waits for another process.
+ * quick.c - calls that return by themselves: they do not wait for another process, or hardly ever.
  *
  * It only matters for when a trace is sent (PROGRAM_HOLD). What is missing here is sent a little
  * earlier; what did not belong here would be sent late.
@@ -33,6 +33,7 @@ bool may_wait(const struct instruction *instruction)
 	case __NR_fchmodat:
 	case __NR_fchownat:
 #ifdef __NR_mkdir
+	case __NR_open:
 	case __NR_mkdir:
 	case __NR_rmdir:
 	case __NR_mknod:
@@ -46,7 +47,10 @@ bool may_wait(const struct instruction *instruction)
 	case __NR_close:
 	case __NR_close_range:
 	case __NR_umask:
-	case __NR_openat2: /* of a FIFO it might wait; what is asked for this way are paths (O_PATH) */
+	case __NR_openat: /* of a FIFO it waits, and a write when a pipe is full; a program does either rarely */
+	case __NR_openat2:
+	case __NR_write:
+	case __NR_sendmsg:
 	case __NR_unshare:
 	case __NR_setns:
 	case __NR_pidfd_open:
