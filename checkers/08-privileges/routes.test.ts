@@ -80,21 +80,23 @@ describe('port-80', () => {
   const user = 'setpriv --reuid=1000 --regid=1000 --clear-groups';
   const one = '--inh-caps +net_bind_service --ambient-caps +net_bind_service';
   const perl = `perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 80, Listen => 1) or die; sleep 60'`;
-  it.each<Route>([
+  it.for<Route>([
     ['nothing done', '', 'fail'],
     ['another server', `${user} ${one} ${perl} &`, 'pass'],
     ['one that only says so', `${user} ${one} bash -c 'exec -a "web 80" sleep 60' &`, 'fail'],
     ['the capability, and no server', `${user} ${one} sleep 60 &`, 'fail'],
     ['in another network', `unshare --net ${user} ${one} web 80 &`, 'fail'],
     ['another user', `setpriv --reuid=33 --clear-groups ${one} web 80 &`, 'fail'],
-  ])('%s', async (_, script, verdict) => {
-    expect(await after('port-80', `${script}\nsleep 0.4`, port80)).toBe(verdict);
+  ])('%s', async ([, script, verdict], { skip }) => {
+    const seen = await after('port-80', `${script}\nsleep 0.4`, port80);
+    skip(seen === 'unsupported', 'a lab host of a single id has nobody beside root');
+    expect(seen).toBe(verdict);
   });
 });
 
 describe('no-new-privs', () => {
   const user = 'setpriv --reuid=1000 --clear-groups';
-  it.each<Route>([
+  it.for<Route>([
     ['nothing done', '', 'fail'],
     ['promised by a parent', `${user} --no-new-privs bash -c 'key 60; :' &`, 'pass'],
     [
@@ -104,8 +106,10 @@ describe('no-new-privs', () => {
     ],
     ['the promise, and another program', `${user} --no-new-privs sleep 60 &`, 'fail'],
     ['key of somebody else', 'chown 1000 /usr/local/bin/key; chmod 4755 /usr/local/bin/key', 'bit-gone'],
-  ])('%s', async (_, script, verdict) => {
-    expect(await after('no-new-privs', `${script}\nsleep 0.3`, noNewPrivs)).toBe(verdict);
+  ])('%s', async ([, script, verdict], { skip }) => {
+    const seen = await after('no-new-privs', `${script}\nsleep 0.3`, noNewPrivs);
+    skip(seen === 'unsupported', 'a lab host of a single id has nobody beside root');
+    expect(seen).toBe(verdict);
   });
 });
 

@@ -5,7 +5,7 @@ import { hasSyscall, syscallNumber } from '../../src/engine/syscall-numbers.ts';
  * The kernel calls a script by the name of its file, so checkers know them by name and by the file they have open.
  */
 
-/** struct timeval-free pause, and a name for /proc/PID/comm (PR_SET_NAME(2const)). */
+/** The name in /proc/PID/comm (PR_SET_NAME(2const)). */
 const PR_SET_NAME = 15;
 
 /** The magpie carries folders into its nest; how it went stands in its name. */
