@@ -37,17 +37,18 @@ export interface Running {
 
 /** A prisoner's cell: what `nslab run` gives a container, with the machine's /usr in it to have tools. */
 export class Cell {
-  readonly yard: Yard;
-  /** A file of the machine that everybody may read: what keeps a container from it is not its mode. */
-  readonly secret: string;
+  readonly #empty = new Yard();
+  #isFurnished = false;
 
-  constructor() {
-    this.yard = new Yard();
-    this.secret = join(this.yard.folder, 'secret');
-    writeFileSync(this.secret, SECRET);
-    chmodSync(this.secret, 0o644);
-    mkdirSync(join(this.yard.rootfs, 'usr'));
-    for (const name of ['lib', 'lib64']) symlinkSync(`usr/${name}`, join(this.yard.rootfs, name));
+  get yard(): Yard {
+    if (!this.#isFurnished) furnish(this.#empty);
+    this.#isFurnished = true;
+    return this.#empty;
+  }
+
+  /** A file of the machine that everybody may read: what keeps a container from it is not its mode. */
+  get secret(): string {
+    return secretOf(this.yard);
   }
 
   /** A script of the prisoner's, to its end. */
@@ -119,8 +120,19 @@ export class Cell {
   }
 
   clear(): void {
-    this.yard.clear();
+    this.#empty.clear();
   }
+}
+
+function secretOf(yard: Yard): string {
+  return join(yard.folder, 'secret');
+}
+
+function furnish(yard: Yard): void {
+  writeFileSync(secretOf(yard), SECRET);
+  chmodSync(secretOf(yard), 0o644);
+  mkdirSync(join(yard.rootfs, 'usr'));
+  for (const name of ['lib', 'lib64']) symlinkSync(`usr/${name}`, join(yard.rootfs, name));
 }
 
 /** The same program without some of its calls. */

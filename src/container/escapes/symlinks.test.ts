@@ -5,7 +5,7 @@ import type { Call } from '../../engine/call.ts';
 import { open_tree } from '../../engine/calls/mounts.ts';
 import type { MountSpec } from '../config/runtime-spec.ts';
 import { OUTSIDE } from '../program/container.test-kit.ts';
-import { Cell, instead, isRoot } from './cell.test-kit.ts';
+import { Cell, type Change, instead, isRoot } from './cell.test-kit.ts';
 
 /** openat2(2) as openat(2) resolves: symlinks lead wherever they say. */
 function unresolved(calls: readonly Call[]): Call[] {
@@ -21,11 +21,13 @@ function unresolved(calls: readonly Call[]): Call[] {
 describe.skipIf(!isRoot)('symlinks of the image', () => {
   const cell = new Cell();
   afterAll(() => cell.clear());
-  const { folder, rootfs } = cell.yard;
+  let rootfs: string;
   /** Of the machine; the container's root could write in it, could it only get there. */
-  const outside = join(folder, 'outside');
+  let outside: string;
 
   beforeEach(() => {
+    rootfs = cell.yard.rootfs;
+    outside = join(cell.yard.folder, 'outside');
     rmSync(outside, { recursive: true, force: true });
     mkdirSync(outside);
     chownSync(outside, OUTSIDE, OUTSIDE);
@@ -36,14 +38,14 @@ describe.skipIf(!isRoot)('symlinks of the image', () => {
   }
 
   test.each([
-    ['absolute', 'out', outside, '/out/new'],
+    ['absolute', 'out', 'OUTSIDE', '/out/new'],
     ['relative, with ..', 'up', '../outside', '/up/new'],
-    ['more .. than there are folders', 'far', `../../../../../../..${outside}`, '/far/new'],
-    ['in the middle of a path', 'etc/link', outside, '/etc/link/deep/er'],
-    ['through /proc', 'magic', `/proc/self/root${outside}`, '/magic/new'],
+    ['more .. than there are folders', 'far', '../../../../../../..OUTSIDE', '/far/new'],
+    ['in the middle of a path', 'etc/link', 'OUTSIDE', '/etc/link/deep/er'],
+    ['through /proc', 'magic', '/proc/self/rootOUTSIDE', '/magic/new'],
   ])('as a mount point: %s', async (_, name, to, destination) => {
     const link = join(rootfs, name);
-    symlinkSync(to, link);
+    symlinkSync(to.replace('OUTSIDE', outside), link);
     // What a runtime does that makes its mount points by path, before it enters the root.
     mkdirSync(`${rootfs}${destination}`, { recursive: true });
     const made = readdirSync(outside);
@@ -81,21 +83,17 @@ describe.skipIf(!isRoot)('symlinks of the image', () => {
 describe.skipIf(!isRoot)('CVE-2025-31133: the image says what /dev/null is', () => {
   const cell = new Cell();
   afterAll(() => cell.clear());
-  const { rootfs } = cell.yard;
-  /** As a bundle may have it: no /dev of its own is mounted. */
-  const bundle = {
-    config: {
-      linux: { maskedPaths: ['/proc/timer_list'], namespaces: cell.plan([]).config.linux.namespaces },
-    },
-  };
   const look = 'stat -c %t:%T /proc/timer_list; head -c 20 /proc/timer_list';
 
   test('what is masked is hidden behind the machine’s', async () => {
+    const { rootfs } = cell.yard;
+    const { linux } = cell.plan([]).config;
+    const masked: Change = { config: { linux: { ...linux, maskedPaths: ['/proc/timer_list'] } } };
     mkdirSync(join(rootfs, 'dev'));
     symlinkSync('/proc/sys/kernel/core_pattern', join(rootfs, 'dev', 'null'));
-    const images = {
-      ...bundle,
-      program: (calls: readonly Call[]) =>
+    const images: Change = {
+      ...masked,
+      program: (calls) =>
         instead(calls, (call) =>
           call.as === 'null'
             ? [open_tree('AT_FDCWD', join(rootfs, 'dev', 'null'), ['OPEN_TREE_CLONE'], { as: 'null' })]
@@ -103,6 +101,6 @@ describe.skipIf(!isRoot)('CVE-2025-31133: the image says what /dev/null is', () 
         ),
     };
     expect((await cell.try(look, images)).stdout).not.toBe('1:3\n');
-    expect((await cell.try(look, bundle)).stdout).toBe('1:3\n');
+    expect((await cell.try(look, masked)).stdout).toBe('1:3\n');
   });
 });

@@ -27,24 +27,28 @@ export const isRoot = process.getuid?.() === 0;
 /** Nobody's ids on this machine. */
 export const OUTSIDE = 0x6e800000;
 
-/** A place for containers of one test: a root made of busybox, owned by the container's root. */
+/**
+ * A place for containers of one test: a root made of busybox, owned by the container's root. It is made when it is
+ * first asked for: tests that are skipped leave nothing.
+ */
 export class Yard {
-  readonly folder: string;
-  readonly rootfs: string;
+  readonly #owner: number;
+  readonly #given: string | undefined;
+  #folder: string | undefined;
   #count = 0;
 
-  constructor(owner = OUTSIDE, folder = mkdtempSync(join(tmpdir(), 'nslab-test-'))) {
-    this.folder = folder;
-    this.rootfs = join(folder, 'rootfs');
-    chmodSync(this.folder, 0o755);
-    mkdirSync(join(this.rootfs, 'bin'), { recursive: true });
-    copyFileSync(BUSYBOX, join(this.rootfs, 'bin', 'busybox'));
-    const { stdout } = spawnSync(BUSYBOX, ['--list'], { encoding: 'utf8' });
-    for (const name of stdout.trim().split('\n')) {
-      if (name !== 'busybox') symlinkSync('busybox', join(this.rootfs, 'bin', name));
-    }
-    for (const name of ['etc', 'tmp', 'root']) mkdirSync(join(this.rootfs, name));
-    give(this.rootfs, owner);
+  constructor(owner = OUTSIDE, folder?: string) {
+    this.#owner = owner;
+    this.#given = folder;
+  }
+
+  get folder(): string {
+    this.#folder ??= furnished(this.#given ?? mkdtempSync(join(tmpdir(), 'nslab-test-')), this.#owner);
+    return this.#folder;
+  }
+
+  get rootfs(): string {
+    return join(this.folder, 'rootfs');
   }
 
   plan(config: Partial<Config> & { readonly args?: readonly string[] } = {}, more: Partial<Plan> = {}): Plan {
@@ -87,8 +91,22 @@ export class Yard {
   }
 
   clear(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function furnished(folder: string, owner: number): string {
+  const rootfs = join(folder, 'rootfs');
+  chmodSync(folder, 0o755);
+  mkdirSync(join(rootfs, 'bin'), { recursive: true });
+  copyFileSync(BUSYBOX, join(rootfs, 'bin', 'busybox'));
+  const { stdout } = spawnSync(BUSYBOX, ['--list'], { encoding: 'utf8' });
+  for (const name of stdout.trim().split('\n')) {
+    if (name !== 'busybox') symlinkSync('busybox', join(rootfs, 'bin', name));
+  }
+  for (const name of ['etc', 'tmp', 'root']) mkdirSync(join(rootfs, name));
+  give(rootfs, owner);
+  return folder;
 }
 
 function give(path: string, owner: number): void {

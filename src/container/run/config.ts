@@ -45,7 +45,12 @@ export function configOf(options: RunOptions, root: RootFiles, given: Given): Co
       noNewPrivileges,
       user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     },
-    mounts: [...base.mounts.filter((mount) => !isCovered(mount)).map((m) => sysfsFor(options, m)), ...own],
+    mounts: [
+      ...base.mounts
+        .filter((mount) => !isCovered(mount))
+        .map((mount) => terminalsFor(given.ids, sysfsFor(options, mount))),
+      ...own,
+    ],
     linux: {
       ...base.linux,
       namespaces: base.linux.namespaces.filter(
@@ -152,6 +157,15 @@ function sysfsFor({ network }: RunOptions, mount: MountSpec): MountSpec {
   const isOwn = network === 'bridge' || network === 'none';
   if (mount.type !== 'sysfs' || isOwn) return mount;
   return { ...mount, type: 'bind', source: mount.destination, options: ['rbind', ...(mount.options ?? [])] };
+}
+
+/** The group tty's id. */
+const TTY = 5;
+
+/** Terminals belong to the group tty; where that is nobody's id in there, devpts refuses it (EINVAL). */
+function terminalsFor(ids: readonly IdMapping[], mount: MountSpec): MountSpec {
+  if (mount.type !== 'devpts' || outsideOf(ids, TTY) !== undefined) return mount;
+  return { ...mount, options: (mount.options ?? []).filter((option) => option !== `gid=${TTY}`) };
 }
 
 const PERIOD = 100_000;
