@@ -8,11 +8,12 @@
 #include "sys.h"
 #include "trace.h"
 
-#define MS 1000000ull
-#define HANGUP_GRACE (1000 * MS)
+#define MS 1000000ll
+#define SECOND (1000 * MS)
+#define HANGUP_GRACE SECOND
 #define EOF_AGAIN (500 * MS)
 #define MASTER_AGAIN (100 * MS) /* when nobody has the slave open: EIO until somebody does */
-#define DRAIN_QUIET 20 /* ms: what a dead child wrote is in the pty already, or just about */
+#define DRAIN_QUIET (20 * MS) /* what a dead child wrote is in the pty already, or just about */
 #define DRAIN_MOST 65536 /* bytes: more than a pty holds; a background job may write for ever */
 
 /*
@@ -29,6 +30,7 @@ static void hang_up(struct streams *s, int signal)
 	s->terminal.is = false;
 	SYS(__NR_close, s->master);
 	s->master = s->in.from = s->out.from = -1;
+	s->eof_due = s->master_due = 0;
 	flow_abandon(&s->in);
 }
 
@@ -195,13 +197,28 @@ static bool times_up(uint64_t due)
 	return due && monotonic() >= due;
 }
 
-static long wait_for_any(struct streams *s, struct pollfd *on, uint32_t count)
+static void sooner(uint64_t *due, uint64_t other)
 {
-	bool last_words = s->status >= 0 && flow_empty(&s->out) && flow_empty(&s->err);
-	bool timed = s->hung_up || s->eof_due || s->master_due || last_words;
-	int64_t wait[2] = { 0, (last_words ? DRAIN_QUIET : 50) * (int64_t)MS };
+	if (other && (!*due || other < *due))
+		*due = other;
+}
 
-	return SYS(__NR_ppoll, on, count, timed ? wait : NULL, NULL, 0);
+/* Nanoseconds until something is to be done that nobody tells us of; negative: nothing is. */
+static int64_t wait_at_most(const struct streams *s)
+{
+	uint64_t due = 0;
+
+	if (s->status >= 0)
+		return flow_empty(&s->out) && flow_empty(&s->err) ? DRAIN_QUIET : -1;
+	sooner(&due, s->eof_due);
+	sooner(&due, s->master_due);
+	if (s->hung_up && !s->monitors)
+		sooner(&due, s->hung_up + HANGUP_GRACE);
+	if (!due)
+		return -1;
+	uint64_t now = monotonic();
+
+	return due > now ? (int64_t)(due - now) : 0;
 }
 
 /* One poll; true when it timed out with nothing to do. */
@@ -213,7 +230,9 @@ static bool turn(struct streams *s)
 	flow_poll(&s->in, s->status < 0, on);
 	flow_poll(&s->out, !s->master_due, on + 2);
 	flow_poll(&s->err, true, on + 4);
-	long ready = wait_for_any(s, on, 7);
+	int64_t most = wait_at_most(s);
+	int64_t time[2] = { most / SECOND, most % SECOND };
+	long ready = SYS(__NR_ppoll, on, 7, most < 0 ? NULL : time, NULL, 0);
 
 	if (ready <= 0)
 		return ready == 0;

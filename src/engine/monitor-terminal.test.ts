@@ -40,6 +40,11 @@ function said(name: string): string {
   }
 }
 
+/** How often it has waited for something, and it came: proc(5). */
+function timesAwake(pid: number): number {
+  return Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
 /** Ends when it is told to, on whatever line it hears it. */
 const LISTENING = 'echo "pid $$"; echo ready; while :; do sleep 0.02; done';
 
@@ -123,8 +128,11 @@ describe('before a terminal', () => {
     await o.says('ready');
     o.process.kill('SIGKILL');
     await until(() => said('hup') !== '');
-    await setTimeout(1300);
+    await setTimeout(100);
+    const before = timesAwake(parent);
+    await setTimeout(1200);
     expect(isGone(parent)).toBe(false);
+    expect(timesAwake(parent) - before).toBeLessThanOrEqual(2);
     process.kill(parent, 'SIGTERM');
     await until(() => said('exit') === '6');
   });
