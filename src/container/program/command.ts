@@ -17,7 +17,7 @@ export function makeWorkingDirectory({ cwd }: Process, folders: Folders): Call[]
  * left open would be a way out (CVE-2024-21626).
  */
 export function workingDirectory({ cwd }: Process): Call[] {
-  return forSetting('process.cwd', [
+  const calls = [
     openat2(
       'AT_FDCWD',
       cwd,
@@ -25,12 +25,14 @@ export function workingDirectory({ cwd }: Process): Call[] {
       { as: 'cwd', why: WHY.CWD },
     ),
     fchdir(result('cwd')),
-  ]);
+  ];
+  return forSetting('process.cwd', about('container/left-open', calls));
 }
 
 /** Nothing that is open goes along but 0, 1 and 2. */
 export function closeAll(): Call[] {
-  return [close_range(3, 'ALL', ['CLOSE_RANGE_CLOEXEC'], { why: WHY.CLOSE_ALL })];
+  const call = close_range(3, 'ALL', ['CLOSE_RANGE_CLOEXEC'], { why: WHY.CLOSE_ALL });
+  return about('container/left-open', [call]);
 }
 
 /** execve wants a path; a name without a slash is tried in each folder of PATH, as execvp(3) does it. */

@@ -41,7 +41,7 @@ export function execProgram(
   here: Surroundings = surroundings(),
 ): Call[] {
   const config = { ...target.config, process };
-  return saidOnce([
+  const calls = [
     ...forSetting('streams', openStreams(config, streams)),
     pidfd_open(target.pid, [], { as: 'target', why: WHY.PIDFD, topic: 'uts/enter-it' }),
     pipe2(['O_CLOEXEC'], { as: 'starting', why: WHY.STARTING }),
@@ -56,7 +56,8 @@ export function execProgram(
     close(pipeEnd('starting', 'read')),
     ready({ why: WHY.READY }),
     standBetween(VISITOR, streams, 'ended'),
-  ]);
+  ];
+  return saidOnce(about('container/enter', calls));
 }
 
 /** A pid namespace takes only children (setns(2)): the visitor goes in, and its child is inside. */
@@ -86,6 +87,8 @@ function visitor(target: Target, config: Config, streams: StreamsPlan, here: Sur
     spawn({ flags: [], child: inside(config, streams, here) }, { as: 'inside', why: WHY.INSIDE }),
     ...(streams.terminal ? [close(pipeEnd('console socket', 'write'))] : []),
     close(pipeEnd('starting', 'write')),
+    // As long as anybody holds it, who reads at the other end waits for more.
+    ...(streams.stdin && !streams.terminal ? [close(pipeEnd('stdin', 'write'))] : []),
     reap(result('inside'), { why: WHY.VISITOR_WAITS }),
   ];
 }

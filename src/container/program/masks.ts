@@ -22,7 +22,7 @@ export function maskCalls(config: Config, kind: (path: string) => FileKind): Cal
     kind: kind(path),
   }));
   const folders = found.filter((f) => f.kind === 'folder');
-  return about('mount/mask', [
+  return about('privileges/masked', [
     ...found
       .filter((f) => f.kind === 'file')
       .flatMap(({ path, setting }) =>

@@ -31,15 +31,16 @@ export const CONTAINER = 'container';
  * with it, and `takeBack` is to be run.
  */
 export function startProgram(plan: Plan, here: Surroundings = surroundings()): Call[] {
-  return saidOnce([...prepare(plan), ...give(plan, here), ...wire(plan), ...watch(plan)]);
+  const calls = [...prepare(plan), ...give(plan, here), ...wire(plan), ...watch(plan)];
+  return saidOnce(about('container/one-command', calls));
 }
 
 /** Takes back what a monitor has made that did not come to do it itself: published ports, groups. */
 export function takeBack(plan: Plan): Call[] {
-  return [
+  return about('container/nothing-left', [
     ...forSetting('network', unpublish(plan.network)),
     ...forSetting('linux.resources', dropGroups(plan.cgroups)),
-  ];
+  ]);
 }
 
 function prepare(plan: Plan): Call[] {

@@ -54,7 +54,7 @@ export function takeStreams(config: Config, streams: StreamsPlan, folders: Folde
 
 export function takePipes(streams: StreamsPlan): Call[] {
   const names = pipes(streams);
-  return about('pid/number-one', [
+  return about('container/one-command', [
     setsid({ why: WHY.SESSION }),
     ...(streams.stdin
       ? []
