@@ -29,8 +29,8 @@ export async function lockedAt<T>(
   const draft = `${path}.${process.pid}.${attempts}`;
   const until = Date.now() + PATIENCE_MS;
   // link(2) makes the lock and its content appear in one step; open(O_EXCL) would show an empty file first.
-  writeFileSync(draft, mine);
   try {
+    writeFileSync(draft, mine);
     while (!take(draft, path)) {
       if (Date.now() > until) throw busy(contentOf(path)?.split(' ')[0] ?? '?');
       dropIfStale(path, draft);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../labhost/find.ts';
 import { killGroup } from '../cgroups/end.ts';
-import { lockedStore } from '../store/lock.ts';
+import { lockedToEnd } from '../store/lock.ts';
 import { remove, settle } from '../store/reconcile.ts';
 import { type Running, type Seen, see } from '../store/seen.ts';
 import type { Store } from '../store/store.ts';
@@ -21,7 +21,7 @@ export async function stop(store: Store, seen: Seen, seconds: number): Promise<v
 /** Ends it if need be, and removes all that there is of it. */
 export async function removeContainer(store: Store, seen: Seen): Promise<void> {
   if (seen.state === 'running') await kill(seen.record);
-  await lockedStore(store, async () => {
+  await lockedToEnd(store, async () => {
     // Its monitor was waited for; whoever looked meanwhile may have removed it already.
     if (see(store, seen.record).state !== 'running') await remove(store, seen.record);
   });
@@ -49,5 +49,5 @@ async function hasEnded({ monitor, container }: Running, patience: number): Prom
 }
 
 async function settled(store: Store): Promise<void> {
-  await lockedStore(store, () => settle(store));
+  await lockedToEnd(store, () => settle(store));
 }

@@ -9,6 +9,21 @@ export function lockedStore<T>(store: Store, work: () => Promise<T>): Promise<T>
   return lockedAt(join(ownFolder(store), 'lock'), work, busy);
 }
 
+/** The same for ending and clearing away, which must be possible on a full disk, too: then without the lock. */
+export async function lockedToEnd<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  try {
+    return await lockedStore(store, work);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return work();
+  }
+}
+
+/** Nothing more can be written there. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 function busy(holder: string): NslabError {
   return new NslabError(
     'store-busy',

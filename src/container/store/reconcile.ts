@@ -4,9 +4,10 @@ import { run } from '../../engine/run.ts';
 import { removeTree } from '../../image/remove-tree.ts';
 import { processesOf } from '../../labhost/find.ts';
 import { killAll } from '../../labhost/kill.ts';
+import { endGroups } from '../cgroups/end.ts';
 import type { Plan } from '../plan.ts';
 import { takeBack } from '../program/start.ts';
-import { lockedStore } from './lock.ts';
+import { isFull, lockedToEnd } from './lock.ts';
 import { lowerNetwork } from './network.ts';
 import { type ContainerRecord, containerNames, readContainer, writeContainer } from './record.ts';
 import { type Seen, seeAll } from './seen.ts';
@@ -21,7 +22,7 @@ export async function reconcile(store: Store): Promise<Seen[]> {
   const seen = seeAll(store);
   const isStill = seen.every(({ state, record }) => state === record.phase);
   if (isStill && seen.length === containerNames(store).length) return seen;
-  return lockedStore(store, () => settle(store));
+  return lockedToEnd(store, () => settle(store));
 }
 
 /** The same, by somebody who has the lock. */
@@ -33,10 +34,19 @@ export async function settle(store: Store): Promise<Seen[]> {
     if (seen.state !== 'exited' || record.phase === 'exited') continue;
     await endProcesses(store, record);
     if (record.removeAfter || record.phase === 'making') removeFolder(store, record.name);
-    else writeContainer(store, { ...record, phase: 'exited', exit: seen.exit });
+    else noteEnd(store, { ...record, phase: 'exited', exit: seen.exit });
     await lowerNetwork(store);
   }
   return seeAll(store);
+}
+
+/** A container may have filled the disk that its record is on: it has ended all the same, as whoever looks can see. */
+function noteEnd(store: Store, record: ContainerRecord): void {
+  try {
+    writeContainer(store, record);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
 }
 
 /** Ends whatever there is of it, takes back what it had outside, and removes its files. */
@@ -50,6 +60,7 @@ export async function remove(store: Store, record: ContainerRecord): Promise<voi
 async function endProcesses(store: Store, record: ContainerRecord): Promise<void> {
   await killAll(processesOf(tokenOf(store, record.name)));
   await run(takeBack(planOf(store, record)));
+  await endGroups(record.plan.cgroups);
 }
 
 export function planOf(store: Store, { name, plan }: ContainerRecord): Plan {
