@@ -89,10 +89,15 @@ export class Machine {
   }
 }
 
-/** Asks a server of `serves`: what it says, or `nothing`. */
-export function ask(address: string, port: number, protocol: 'tcp' | 'udp' = 'tcp'): string {
-  const asked = protocol === 'tcp' ? 'cat <&3' : 'echo >&3; timeout 1 head -n 1 <&3';
-  return `timeout 1 bash -c "exec 3<>/dev/${protocol}/${address}/${port} && { ${asked}; }" 2>/dev/null || echo nothing`;
+/** Asks a server of `serves`: what it says; `nothing`, if it says nothing for so long. */
+export function ask(address: string, port: number, protocol: 'tcp' | 'udp' = 'tcp', seconds = 30): string {
+  const asked = protocol === 'tcp' ? 'cat <&3' : 'echo >&3; head -n 1 <&3';
+  return `timeout ${seconds} bash -c "exec 3<>/dev/${protocol}/${address}/${port} && { ${asked}; }" 2>/dev/null || echo nothing`;
+}
+
+/** The same, where no answer is to come. */
+export function askInVain(address: string, port: number): string {
+  return ask(address, port, 'tcp', 1);
 }
 
 function container(network: NetworkPlan): Call[] {
