@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { release } from 'node:os';
+import { machine, release } from 'node:os';
 import { join } from 'node:path';
 import { writeBundle } from '../container/bundle/write.ts';
 import { readConfig } from '../container/config/read.ts';
@@ -54,6 +54,7 @@ export async function compare(request: CompareRequest): Promise<Compared> {
       mkdirSync(scratch);
       const theirs = await startTheirs(runtime, { folder: bundle, config }, scratch, options.name, signal);
       try {
+        signal.throwIfAborted();
         const seen = [await look(ours, 'nslab'), await look(theirs, runtime.name)] as const;
         return { comparison: comparisonOf(request, compareObservations(...seen)), notes: ours.notes };
       } finally {
@@ -75,7 +76,7 @@ function comparisonOf(
   return {
     runtime: { name: runtime.name, version: runtime.version },
     version,
-    kernel: `${release().split('-')[0]} ${process.arch}`,
+    kernel: `${release().split('-')[0]} ${machine()}`,
     cgroups: cgroupLayout(),
     date: new Date().toISOString().slice(0, 10),
     command: options.args.join(' '),

@@ -34,6 +34,7 @@ export async function compareContainers(store: Store, call: Call, at: Surroundin
       version: version(),
       signal: stop.signal,
     });
+    if (stop.status !== undefined) return stop.status;
     for (const note of notes) at.io.err(`${wrap(at.io.errInk.dim(say(note, at.io.lang)), at.io.columns)}\n`);
     show(comparison, false, call, at);
     return 0;
@@ -67,8 +68,7 @@ async function firstInstalled(names: readonly RuntimeName[]): Promise<Installed 
 }
 
 function notInstalled(wanted: RuntimeName | undefined): { en: string; zh: string } {
-  const name = wanted === undefined ? 'runc, crun, bwrap' : wanted;
   return wanted === undefined
     ? { en: 'None of runc, crun and bwrap is installed here.', zh: 'runc、crun、bwrap 这里都没有安装。' }
-    : { en: `${name} is not installed here.`, zh: `这里没有安装 ${name}。` };
+    : { en: `${wanted} is not installed here.`, zh: `这里没有安装 ${wanted}。` };
 }

@@ -1,22 +1,62 @@
 import type { Comparison } from '../../compare/comparison.ts';
-import { explain } from '../../compare/explain/explain.ts';
+import { type Explanation, explain } from '../../compare/explain/explain.ts';
+import type { SectionId } from '../../compare/observation.ts';
+import type { Text } from '../../text/text.ts';
 
-/** Stable: other programs read it, and recorded tables are made from it. */
+/** `nslab compare --json`: stable, other programs read it. Null is what one does not have. */
+interface ShownComparison extends Omit<Comparison, 'sections'> {
+  readonly recorded: boolean;
+  readonly sections: readonly {
+    readonly section: SectionId;
+    readonly equal: Readonly<Record<string, string>>;
+    readonly different: readonly ShownDifference[];
+  }[];
+}
+
+interface ShownDifference {
+  readonly name: string;
+  readonly ours: string | null;
+  readonly theirs: string | null;
+  readonly explanation: ({ readonly id: string } & Text) | null;
+}
+
 export function comparisonJson(comparison: Comparison, recorded: boolean): string {
-  const { sections, runtime, ...about } = comparison;
-  const explained = sections.map(({ section, equal, different }) => ({
-    section,
-    equal: Object.fromEntries(equal.map(({ name, value }) => [name, value])),
-    different: different.map((row) => {
-      const { name, ours, theirs } = row;
-      const explanation = explain(row, runtime.name, different);
-      return {
+  const { sections, runtime } = comparison;
+  const shown: ShownComparison = {
+    ...comparison,
+    recorded,
+    sections: sections.map(({ section, equal, different }) => ({
+      section,
+      equal: Object.fromEntries(equal.map(({ name, value }) => [name, value])),
+      different: different.map((row) => ({
+        name: row.name,
+        ours: row.ours ?? null,
+        theirs: row.theirs ?? null,
+        explanation: shownExplanation(explain(row, runtime.name, different)),
+      })),
+    })),
+  };
+  return JSON.stringify(shown, undefined, 2);
+}
+
+function shownExplanation(explanation: Explanation | undefined): ShownDifference['explanation'] {
+  return explanation ? { id: explanation.id, ...explanation.text } : null;
+}
+
+/** What `comparisonJson` was made from. */
+export function comparisonFromJson(text: string): Comparison {
+  const { recorded: _, sections, ...about } = JSON.parse(text) as ShownComparison;
+  return {
+    ...about,
+    sections: sections.map(({ section, equal, different }) => ({
+      section,
+      equal: Object.entries(equal).map(([name, value]) => ({ name, value })),
+      different: different.map(({ name, ours, theirs }) => ({
+        section,
         name,
-        ours: ours ?? null,
-        theirs: theirs ?? null,
-        explanation: explanation ? { id: explanation.id, ...explanation.text } : null,
-      };
-    }),
-  }));
-  return JSON.stringify({ recorded, runtime, ...about, sections: explained }, undefined, 2);
+        ours: ours ?? undefined,
+        theirs: theirs ?? undefined,
+      })),
+    })),
+  };
 }

@@ -1,4 +1,4 @@
-import { RECORDED } from '../../compare/recorded/tables.ts';
+import { recordedComparison } from '../../compare/recorded/recorded.ts';
 import type { RuntimeName } from '../../compare/runtimes/runtime.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { say, type Text } from '../../text/text.ts';
@@ -14,6 +14,6 @@ const INSTEAD: Text = {
 export function showRecorded(name: RuntimeName, why: Text, call: Call, at: Surroundings): number {
   const { io } = at;
   io.err(`${wrap(`${io.errInk.warn(say(why, io.lang))}\n${say(INSTEAD, io.lang)}`, io.columns)}\n`);
-  show(RECORDED[name], true, call, at);
+  show(recordedComparison(name), true, call, at);
   return 0;
 }

@@ -37,7 +37,8 @@ export function bwrapOptions(config: Config, rootfs: string, seccomp: number | u
   ];
 }
 
-function mountOptions({ destination, type, source = '', options = [] }: MountSpec): string[] {
+function mountOptions(spec: MountSpec): string[] {
+  const { destination, type, source = '', options = [] } = spec;
   const size = options.find((o) => o.startsWith('size='))?.slice('size='.length);
   const mode = options.find((o) => o.startsWith('mode='))?.slice('mode='.length);
   if (destination.startsWith('/dev/') && ['devpts', 'tmpfs'].includes(type ?? '')) return [];
@@ -50,9 +51,12 @@ function mountOptions({ destination, type, source = '', options = [] }: MountSpe
       ...(size === undefined ? [] : ['--size', String(bytes(size))]),
       ...['--tmpfs', destination],
     ];
-  if (type === 'bind' || options.some((o) => o === 'bind' || o === 'rbind'))
-    return [options.includes('ro') ? '--ro-bind' : '--bind', source, destination];
+  if (isBind(spec)) return [options.includes('ro') ? '--ro-bind' : '--bind', source, destination];
   return [];
+}
+
+export function isBind({ type, options = [] }: MountSpec): boolean {
+  return type === 'bind' || options.some((o) => o === 'bind' || o === 'rbind');
 }
 
 /** It has no word for a mask, but for what one is made of. What this kernel does not have needs none. */

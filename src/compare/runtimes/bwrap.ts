@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../../container/config/runtime-spec.ts';
 import { compileFilter } from '../../engine/seccomp/compile.ts';
-import { bwrapOptions } from './bwrap-options.ts';
+import { bwrapOptions, isBind } from './bwrap-options.ts';
 import { makeMountPoints } from './mount-points.ts';
 import type { Begun } from './runtime.ts';
 
@@ -11,13 +11,14 @@ const STATUS_FD = 3;
 const SECCOMP_FD = 4;
 
 /** bubblewrap, with the options that say the same as the bundle's configuration. Killed it takes its container along. */
-export function beginBwrap(config: Config, bundle: string, folder: string): Begun {
+export function beginBwrap(bundled: Config, bundle: string, folder: string): Begun {
+  const config = withAbsoluteSources(bundled, bundle);
   const status = join(folder, 'status');
   const filter = join(folder, 'filter');
   const { seccomp } = config.linux;
   if (seccomp !== undefined) writeFileSync(filter, compileFilter(seccomp).bytes);
   const fds = [openSync(status, 'w'), ...(seccomp === undefined ? [] : [openSync(filter, 'r')])];
-  const rootfs = join(bundle, config.root.path);
+  const rootfs = resolve(bundle, config.root.path);
   makeMountPoints(config, rootfs);
   const options = bwrapOptions(config, rootfs, seccomp === undefined ? undefined : SECCOMP_FD);
   const words = ['--pdeathsig', 'KILL', 'bwrap', '--json-status-fd', String(STATUS_FD), ...options];
@@ -29,6 +30,14 @@ export function beginBwrap(config: Config, bundle: string, folder: string): Begu
     remove: [],
     keyring: '',
   };
+}
+
+/** A relative source means the bundle's folder (config.md, "Mounts"). */
+function withAbsoluteSources(config: Config, bundle: string): Config {
+  const mounts = config.mounts.map((spec) =>
+    isBind(spec) && spec.source !== undefined ? { ...spec, source: resolve(bundle, spec.source) } : spec,
+  );
+  return { ...config, mounts };
 }
 
 /** `{ "child-pid": 123, … }`, one object a line. */

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../container/config/runtime-spec.ts';
+import { isBind } from './bwrap-options.ts';
 
 /**
  * Makes the folders and files in a root that something is to be mounted on: bubblewrap, root of a user
@@ -8,9 +9,10 @@ import type { Config } from '../../container/config/runtime-spec.ts';
  * whoever mounts: followed from outside, it could lead out.
  */
 export function makeMountPoints(config: Config, rootfs: string): void {
-  for (const { destination, type, source } of config.mounts) {
+  for (const spec of config.mounts) {
+    const { destination, source } = spec;
     const parts = destination.split('/').filter(Boolean);
-    const isFile = (type === 'bind' || type === undefined) && isPlainFile(source);
+    const isFile = isBind(spec) && isPlainFile(source);
     for (const [i] of parts.entries()) {
       const path = join(rootfs, ...parts.slice(0, i + 1));
       const there = lstatSync(path, { throwIfNoEntry: false });
