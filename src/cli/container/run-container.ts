@@ -16,10 +16,10 @@ import { assertTerminal } from './terminal.ts';
 export async function runContainer(store: Store, call: Call, at: Surroundings): Promise<number> {
   const options = readOptions(call, { cwd: process.cwd(), env: process.env });
   assertTerminal(options);
-  const prepared = await prepared0(store, options);
+  const prepared = await prepareOrStop(store, options);
   if (typeof prepared === 'number') return prepared;
   tell(prepared, at);
-  const { status, trace } = await (options.detached ? background : foreground)(store, prepared, options, at);
+  const { status, trace } = await (options.detached ? background : foreground)(store, prepared, at);
   if (flag(call, 'explain')) {
     const { explain } = await import('./explain.ts');
     at.io.err(explain(trace, at.io));
@@ -28,7 +28,7 @@ export async function runContainer(store: Store, call: Call, at: Surroundings): 
 }
 
 /** Ctrl-C while it is being made leaves nothing: the exit status that a signal has. */
-async function prepared0(store: Store, options: RunOptions): Promise<Prepared | number> {
+async function prepareOrStop(store: Store, options: RunOptions): Promise<Prepared | number> {
   const stop = stopSignals();
   try {
     return await prepare(store, options, stop.signal);
@@ -49,25 +49,16 @@ interface Done {
   readonly trace: Trace;
 }
 
-async function background(
-  store: Store,
-  prepared: Prepared,
-  _: RunOptions,
-  { io }: Surroundings,
-): Promise<Done> {
+async function background(store: Store, prepared: Prepared, { io }: Surroundings): Promise<Done> {
   const { running, trace } = await inBackground(store, prepared);
   io.out(`${running.name}\n`);
   return { status: 0, trace };
 }
 
-async function foreground(
-  store: Store,
-  prepared: Prepared,
-  options: RunOptions,
-  { io }: Surroundings,
-): Promise<Done> {
+async function foreground(store: Store, prepared: Prepared, { io }: Surroundings): Promise<Done> {
   // A monitor that reads from our terminal is of its session: what the terminal sends it hears itself.
-  const shares = options.terminal || (options.interactive && process.stdin.isTTY === true);
+  const { terminal, stdin } = prepared.plan.streams;
+  const shares = terminal || (stdin && process.stdin.isTTY === true);
   const begin: BeginOptions = { detached: !shares };
   let first: Known | undefined;
   const container = inForeground(store, prepared, begin, (running) => {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Running as Launched, launch, start } from '../../engine/run.ts';
 import type { Trace, TraceEntry } from '../../engine/trace.ts';
+import { processesOf } from '../../labhost/find.ts';
 import { statOf } from '../../observe/live-process.ts';
 import { startError } from '../program/failure.ts';
 import { startProgram } from '../program/start.ts';
@@ -69,13 +71,24 @@ export async function inBackground(
   { plan, record }: Prepared,
 ): Promise<{ running: Running; trace: Trace }> {
   const trace = await start(startProgram(plan), { argv0token: tokenOf(store, plan.name) });
-  if (!isReady(trace)) throw failed(store, record, trace);
+  if (!isReady(trace)) {
+    await takenBack(store, plan.name);
+    throw failed(store, record, trace);
+  }
   // The monitor is the first process of the program: what made the container.
   const monitor = trace.entries.find((entry) => entry.call.name === 'ready')?.pid ?? -1;
   const running = runningRecord(record, monitor, trace.entries);
   writeContainer(store, running);
   return { running, trace };
 }
+
+/** A monitor whose child has failed takes back what it made, and writes into the container's folder last. */
+async function takenBack(store: Store, name: string): Promise<void> {
+  const begin = Date.now();
+  while (processesOf(tokenOf(store, name)).length > 0 && Date.now() - begin < CLEARING_MS) await sleep(5);
+}
+
+const CLEARING_MS = 10_000;
 
 /** The monitor says so too when the child has failed: before it takes back what it made. */
 function isReady({ entries }: Trace): boolean {

@@ -18,7 +18,7 @@ export function runExec(record: Running, wanted: Wanted, begin: BeginOptions): F
     terminal: wanted.terminal,
     stdin: wanted.interactive,
     detached: false,
-    log: { path: '', maxBytes: 0 },
+    log: { path: '/dev/null', maxBytes: 1 << 20 },
   };
   const target = { pid: record.container.pid, config, groups: cgroups };
   const launched = launch(execProgram(target, process, streams), {

@@ -88,7 +88,8 @@ function groupsOf(store: Store, name: string, config: Config): CgroupsPlan {
 function streamsOf(options: RunOptions, { terminal }: Draft, folder: string): StreamsPlan {
   return {
     terminal,
-    stdin: options.interactive && !options.detached,
+    // A bundle has no word for it: whoever has a terminal types in it.
+    stdin: !options.detached && (options.interactive || (terminal && options.from.by === 'bundle')),
     detached: options.detached,
     log: { path: join(folder, 'log'), maxBytes: LOG_BYTES },
   };
