@@ -54,7 +54,7 @@ function bindNode({ path }: Device, folders: Folders): Call[] {
 function bindInNew({ path }: Device): Call[] {
   return [
     theMachines(path),
-    openat(result('dev'), basename(path), ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
+    openat(result('dev'), basename(path), ['O_RDONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
       as: TARGET,
       why: WHY.MOUNT_POINT,
     }),

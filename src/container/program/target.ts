@@ -41,8 +41,8 @@ export class Folders {
     return [
       ...this.make(folder),
       openIn(folder, ['O_PATH', 'O_DIRECTORY'], 'folder'),
-      // O_EXCL neither follows a symlink nor opens a pipe that is there.
-      openat(result('folder'), parts.at(-1) ?? '', ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
+      // O_EXCL neither follows a symlink nor opens a pipe that is there. A root that is open for writing could not become read-only (EBUSY).
+      openat(result('folder'), parts.at(-1) ?? '', ['O_RDONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], 0o644, {
         onError: 'continue',
         why: WHY.MOUNT_POINT,
       }),
