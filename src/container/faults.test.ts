@@ -35,7 +35,10 @@ afterAll(() => {
 
 const UNSHARE = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child', '--mount-proc'];
 
-/** The shell is PID 1, and collects orphans; the store is on a small disk of its own (smaller than a container’s memory, which it counts as), which goes with the mount namespace. */
+/**
+ * The shell is PID 1, and collects orphans. The store is on a disk of its own, which goes with the mount namespace;
+ * it is smaller than a container's memory, which it counts as.
+ */
 async function inside(name: string, ...args: readonly string[]): Promise<unknown> {
   const disk = join(folder, 'disk');
   const script = 'mount -t tmpfs -o size=20m,mode=755 tmpfs "$1" && shift && "$@"; exit $?';
@@ -54,7 +57,7 @@ async function inside(name: string, ...args: readonly string[]): Promise<unknown
 
 const MINUTES = 60_000 * (SEED === 'all' ? 60 : 5);
 ours(
-  `a start that is broken off anywhere leaves nothing after nslab clean (NSLAB_FAULTS=${SEED})`,
+  `a start broken off anywhere leaves nothing after nslab clean (needs root; NSLAB_FAULTS=${SEED})`,
   async () => {
     const { tried, broken } = (await inside('faults-inside', SEED)) as { tried: number; broken: unknown[] };
     expect(broken).toEqual([]);
@@ -63,7 +66,7 @@ ours(
   MINUTES,
 );
 
-ours('whatever a container does, it is stopped, and removed', async () => {
+ours('whatever a container does, it is stopped, and removed (needs root)', async () => {
   const ended = { was: 'running', is: 'exited', left: [] };
   expect(await inside('unwilling-inside')).toEqual({
     ...{ ignores: ended, forks: ended, eats: ended, fills: ended, talks: ended },
