@@ -49,7 +49,7 @@ export function withoutIptables(why: Text): Call[] {
 }
 
 /** A program of the machine, waited for: packet filters are not spoken by the engine itself. */
-function command(
+export function command(
   name: string,
   words: readonly string[],
   why: Text,

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/catalogue.ts';
 import type { Mistake, StepDeclaration } from '../lab/lab.ts';
 import { cgroupVersion } from '../observe/cgroup-version.ts';
+import { look } from '../observe/look.ts';
 import { Attempts } from './attempts.ts';
 import { passesByShell, typed } from './by-shell.ts';
 import { tryExperiment } from './experiment-trial.ts';
@@ -49,6 +50,7 @@ async function tryDo(stage: Stage, options: TrialOptions, attempts: Attempts): P
   if (by !== 'shell') await attempts.at('engine', () => passesByEngine(stage));
   for (const mistake of (await stage.lab.mistakes())[stage.step.id] ?? []) {
     if (mistake.on !== undefined && mistake.on !== cgroupVersion()) continue;
+    if (mistake.where && !mistake.where(look(stage.host))) continue;
     await attempts.at('mistakes', () => isDiagnosed(stage, mistake), mistake.diagnosis);
   }
 }

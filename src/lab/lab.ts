@@ -55,6 +55,8 @@ export interface Mistake {
   readonly diagnosis: string;
   /** Made on machines with this cgroup interface only; without it on both. */
   readonly on?: CgroupVersion;
+  /** Made only in a lab host in which this holds: what it does may need more than one id, or groups. */
+  readonly where?: (machine: Machine) => boolean;
   /** Lines typed into the learner's first shell (`A`), or into others by name. */
   readonly types: readonly (string | { readonly terminal: string; readonly line: string })[];
 }
