@@ -91,10 +91,6 @@ const RESOURCES = {
 } as const;
 export type ResourceName = keyof typeof RESOURCES;
 
-export function isResource(name: string): name is ResourceName {
-  return Object.hasOwn(RESOURCES, name);
-}
-
 /** In the resource's own unit: bytes, seconds, a count (getrlimit(2)). */
 export type LimitValue = number | 'unlimited';
 
