@@ -19,6 +19,7 @@ import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } f
 import type { Plan } from '../plan.ts';
 import { isRoot, OUTSIDE, ran, Yard } from '../program/container.test-kit.ts';
 import { startError } from '../program/failure.ts';
+import { sourcesIn } from './sources.ts';
 import { writeBundle } from './write.ts';
 
 const able = isRoot && (await canMakeUserNamespaces());
@@ -71,6 +72,7 @@ describe.skipIf(!able)('a bundle of ours (needs root: ids of its own)', () => {
     expect(readdirSync(folder).sort()).toEqual(['config.json', 'files', 'rootfs']);
     const config = readBundle(folder);
     expect(config.mounts.at(-1)).toEqual({ ...bind, source: 'files/hosts' });
+    expect(sourcesIn(folder, config).mounts.at(-1)?.source).toBe(join(folder, 'files', 'hosts'));
     expect(config.process.rlimits).toEqual(plan.config.process.rlimits);
     expect(statSync(join(folder, 'rootfs', 'bin', 'busybox')).uid).toBe(OUTSIDE);
     await expect(writeBundle(whole, folder)).rejects.toMatchObject({ code: 'bundle-not-empty', status: 2 });
@@ -110,7 +112,14 @@ describe.skipIf(!able)('a bundle of ours (needs root: ids of its own)', () => {
     };
 
     test.skipIf(found.error !== undefined)('runs it unchanged, with all that confines it', async () => {
-      const plan = confined(['sleep', '600']);
+      const own = confined(['sleep', '600']);
+      writeFileSync(join(own.folder, 'hosts'), '127.0.0.1 box\n');
+      const source = join(own.folder, 'hosts');
+      const mounts = [
+        ...own.config.mounts,
+        { destination: '/etc/hosts', type: 'bind', source, options: ['rbind'] },
+      ];
+      const plan = { ...own, config: { ...own.config, mounts } };
       const folder = join(scratch(), 'bundle');
       await writeBundle(plan, folder);
       const path = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
@@ -128,6 +137,7 @@ describe.skipIf(!able)('a bundle of ours (needs root: ids of its own)', () => {
         expect(status).toMatch(/^NoNewPrivs:\t1$/m);
         expect(status).toMatch(/^Seccomp:\t2$/m);
         expect(status).toMatch(new RegExp(`^Uid:\\t${OUTSIDE}\\t`, 'm'));
+        expect(readFileSync(`/proc/${pid}/root/etc/hosts`, 'utf8')).toBe('127.0.0.1 box\n');
         const limits = readFileSync(`/proc/${pid}/limits`, 'utf8');
         expect(limits).toMatch(/^Max open files +321 +321/m);
         expect(limits).toMatch(/^Max stack size +unlimited +unlimited/m);

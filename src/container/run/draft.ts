@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { shownName } from '../../image/shown-name.ts';
 import { NslabError } from '../../text/error.ts';
 import type { Text } from '../../text/text.ts';
+import { sourcesIn } from '../bundle/sources.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/runtime-spec.ts';
 import type { Store } from '../store/store.ts';
@@ -44,7 +45,7 @@ function bundleDraft(folder: string, { network }: RunOptions): Draft {
   const own = config.linux.namespaces.find(({ type }) => type === 'network');
   return {
     shown: folder,
-    config: () => config,
+    config: () => sourcesIn(folder, config),
     root: { path: resolve(folder, config.root.path), isItsOwn: true },
     network: own === undefined ? 'host' : own.path === undefined ? network : 'none',
     terminal: config.process.terminal === true,
