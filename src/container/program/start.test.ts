@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
@@ -88,6 +88,8 @@ describe.skipIf(!able)('a container (needs root: ids of its own)', () => {
   test('a symlink of the image as a mount point stays in the image', async () => {
     const out = join(yard.folder, 'outside');
     mkdirSync(out);
+    // Anybody might make something in it: only the way there is closed.
+    chmodSync(out, 0o777);
     for (const [name, to] of [
       ['up', `../../../../../..${out}`],
       ['abs', out],
