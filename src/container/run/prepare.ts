@@ -2,6 +2,7 @@ import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../../text/text.ts';
 import { networkFiles } from '../network/files.ts';
+import { networkNotes } from '../network/notes.ts';
 import type { Plan } from '../plan.ts';
 import { outsideOf } from '../store/ids.ts';
 import { lockedStore } from '../store/lock.ts';
@@ -30,7 +31,7 @@ export async function prepare(store: Store, options: RunOptions, signal?: AbortS
     const plan = { ...record.plan, name: record.name, folder: folderOf(store, record.name) };
     const notes = await makeRoot(store, made, plan.root, plan.config.linux.uidMappings ?? [], signal);
     writeFiles(plan);
-    return { plan, record, notes: [...made.notes, ...notes] };
+    return { plan, record, notes: [...made.notes, ...notes, ...networkNotes(plan.network)] };
   } catch (error) {
     removeFolder(store, record.name);
     throw error;
