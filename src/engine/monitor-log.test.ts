@@ -2,13 +2,14 @@ import { mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Call } from './call.ts';
 import { mkdir } from './calls/files.ts';
 import { mount } from './calls/mounts.ts';
 import { execve } from './calls/processes.ts';
 import { logBegin } from './calls/verbs.ts';
 import { canMakeUserNamespaces, inOwnNamespaces, output, sh, until } from './engine.test-kit.ts';
 import { type MonitoredOptions, monitored } from './monitor.test-kit.ts';
-import { launch, run } from './run.ts';
+import { launch, type Running, run } from './run.ts';
 
 const userns = await canMakeUserNamespaces();
 let folder: string;
@@ -17,10 +18,19 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nslab-log-'));
   logFile = join(folder, 'log');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+const begun: Running[] = [];
+afterEach(() => {
+  for (const { process } of begun.splice(0)) process.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 const logged = (script: string, o: Partial<MonitoredOptions> = {}) =>
   monitored(sh(script), { logFile, attached: false, ...o });
+function begin(calls: Call[]): Running {
+  const running = launch(calls);
+  begun.push(running);
+  return running;
+}
 /** What the file takes of the disk: holes are nothing. */
 const onDisk = () => statSync(logFile).blocks * 512;
 const lines = (from: number, to: number) =>
@@ -43,7 +53,7 @@ describe('a log keeps to its bound', () => {
 
   test('at any moment: one that is killed in the middle is whole', async () => {
     const logMax = 64 << 10;
-    const running = launch(logged('i=0; while :; do i=$((i+1)); echo $i; done', { logMax }));
+    const running = begin(logged('i=0; while :; do i=$((i+1)); echo $i; done', { logMax }));
     await until(() => {
       try {
         expect(onDisk()).toBeLessThanOrEqual(logMax);
@@ -63,7 +73,7 @@ describe('a log keeps to its bound', () => {
 
   test('whoever follows it reads on at its own place', async () => {
     const logMax = 64 << 10;
-    const running = launch(logged('for i in $(seq 1 300); do seq 1 50; sleep 0.005; done', { logMax }));
+    const running = begin(logged('for i in $(seq 1 300); do seq 1 50; sleep 0.005; done', { logMax }));
     let isOver = false;
     running.status.then(() => {
       isOver = true;

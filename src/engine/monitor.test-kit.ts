@@ -1,6 +1,6 @@
 import { type Call, pipeEnd, result, text } from './call.ts';
 import { close, dup3, open, pipe2 } from './calls/files.ts';
-import { spawn } from './calls/processes.ts';
+import { prctl, spawn } from './calls/processes.ts';
 import { type MonitorSpec, monitor } from './calls/verbs.ts';
 import { writeFile } from './compose.ts';
 
@@ -22,6 +22,7 @@ export function monitored(command: Call, o: MonitoredOptions): Call[] {
     spawn(
       {
         child: [
+          prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
           dup3(pipeEnd('in', 'read'), 0),
           dup3(pipeEnd('out', 'write'), 1),
           dup3(pipeEnd('err', 'write'), 2),

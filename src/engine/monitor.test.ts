@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { engineBinary } from './binary.ts';
 import { result } from './call.ts';
 import { execve, nanosleep, spawn, wait4 } from './calls/processes.ts';
@@ -191,6 +191,10 @@ describe('whoever reads us', () => {
     writeFileSync(file, encodeProgram(by('echo $$ >pid; exec yes')));
     const pipeline = `{ ${engineBinary()} run 3<${file} 4>/dev/null & echo $! >engine; wait; } | head -n 2`;
     const shell = spawnProcess('sh', ['-c', pipeline], { cwd: folder });
+    onTestFinished(() => {
+      const engine = Number(said('engine'));
+      if (engine > 0 && !isGone(engine)) process.kill(engine, 'SIGKILL');
+    });
     let seen = '';
     shell.stdout.on('data', (d) => {
       seen += d;

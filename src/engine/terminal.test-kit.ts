@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { engineBinary } from './binary.ts';
 import { type Call, result } from './call.ts';
 import { close, dup3, open } from './calls/files.ts';
-import { setsid, spawn } from './calls/processes.ts';
+import { prctl, setsid, spawn } from './calls/processes.ts';
 import { ioctl } from './calls/terminal.ts';
 import { until } from './engine.test-kit.ts';
 import { encodeProgram } from './program.ts';
@@ -17,6 +17,7 @@ export const onTerminal = (command: Call, before: readonly Call[]): Call[] => [
   spawn(
     {
       child: [
+        prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
         setsid(),
         ioctl(result('side'), 'TIOCSCTTY', 0),
         ...[0, 1, 2].map((fd) => dup3(result('side'), fd)),
