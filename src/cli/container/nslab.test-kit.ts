@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,25 +40,38 @@ export class Nslab {
     return join(this.folder, 'nslab', 'work', 'container');
   }
 
-  run(
+  /** Not spawnSync: a busy machine takes its time, and the runner of the tests wants to hear from us meanwhile. */
+  async run(
     args: readonly string[],
     options: { input?: string; env?: Record<string, string>; cwd?: string } = {},
-  ): Said {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-      ...options,
-      env: { ...this.env, ...options.env },
-      encoding: 'utf8',
-      timeout: 60_000,
+  ): Promise<Said> {
+    const { input = '', env, cwd } = options;
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...this.env, ...env },
+      stdio: 'pipe',
+      timeout: 90_000,
+      ...(cwd === undefined ? {} : { cwd }),
     });
-    return { status, out: stdout, err: stderr };
+    const said = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said.out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      said.err += text;
+    });
+    // It may end without having read it.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    const [status] = await once(child, 'close');
+    return { status, ...said };
   }
 
   start(args: readonly string[]): ChildProcess {
     return spawn(process.execPath, [MAIN, ...args], { env: this.env, stdio: ['pipe', 'pipe', 'pipe'] });
   }
 
-  clean(): void {
-    this.run(['clean', '--all', '--yes']);
+  async clean(): Promise<void> {
+    await this.run(['clean', '--all', '--yes']);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
@@ -15,28 +15,28 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
   const sh = (script: string, ...options: string[]) => run('--rm', ...options, '--', 'sh', '-c', script);
   const folders = () => readdirSync(join(nslab.work, '.containers')).filter((name) => !name.startsWith('.'));
 
-  beforeAll(() => {
+  beforeAll(async () => {
     // The first makes the lab host, and says so.
-    const first = run('--rm', '--', 'echo', 'hi');
+    const first = await run('--rm', '--', 'echo', 'hi');
     expect(first).toMatchObject({ status: 0, out: 'hi\n' });
     expect(first.err).toContain('A lab host has been made for it');
   });
   afterAll(() => nslab.clean());
 
-  test('what it writes, and its exit status, are passed on; nothing else is said', () => {
-    expect(sh('echo out; echo err >&2; exit 7')).toEqual({ status: 7, out: 'out\n', err: 'err\n' });
-    expect(sh('kill -9 $$; sleep 9')).toMatchObject({ status: 0 });
-    expect(sh('sh -c "kill -TERM \\$\\$"; exit $?')).toMatchObject({ status: 143 });
+  test('what it writes, and its exit status, are passed on; nothing else is said', async () => {
+    expect(await sh('echo out; echo err >&2; exit 7')).toEqual({ status: 7, out: 'out\n', err: 'err\n' });
+    expect(await sh('kill -9 $$; exit 0')).toMatchObject({ status: 0 });
+    expect(await sh('sh -c "kill -TERM \\$\\$"; exit $?')).toMatchObject({ status: 143 });
   });
 
-  test('its input is ours only with -i', () => {
+  test('its input is ours only with -i', async () => {
     const cat = ['run', '--rm', '--', 'cat'];
-    expect(nslab.run(cat, { input: 'typed' }).out).toBe('');
-    expect(nslab.run(['run', '--rm', '-i', '--', 'cat'], { input: 'typed' }).out).toBe('typed');
+    expect((await nslab.run(cat, { input: 'typed' })).out).toBe('');
+    expect((await nslab.run(['run', '--rm', '-i', '--', 'cat'], { input: 'typed' })).out).toBe('typed');
   });
 
-  test('it is a container: a name, a PID 1, ids, an address, confinement of its own', () => {
-    const { out } = sh(
+  test('it is a container: a name, a PID 1, ids, an address, confinement of its own', async () => {
+    const { out } = await sh(
       'hostname; echo $$; id -u; ip -4 -o addr show dev eth0 | grep -o 10.79.0.[0-9]*/24; ' +
         'grep -E "^(CapEff|NoNewPrivs|Seccomp):" /proc/self/status; cut -d" " -f5 /proc/self/mountinfo | grep -cx /',
       '--hostname',
@@ -52,8 +52,8 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
   test.each([
     ['126', ['/etc'], 126],
     ['127', ['nope'], 127],
-  ])('%s', (_, argv, status) => {
-    const said = run('--', ...argv);
+  ])('%s', async (_, argv, status) => {
+    const said = await run('--', ...argv);
     expect(said).toMatchObject({ status, out: '' });
     expect(said.err).toContain('✘ ');
     expect(folders()).toEqual([]);
@@ -70,25 +70,25 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
     [['-u', 'eve', '--', 'true'], "/etc/passwd in the container's root names no eve."],
     [['--network', 'container:nobody', '--', 'true'], 'there is no such container'],
     [['--bundle', '/usr'], '/usr/config.json cannot be read: ENOENT'],
-  ])('%j is refused with 125, and leaves nothing', (args, said) => {
-    const { status, err, out } = run(...args);
+  ])('%j is refused with 125, and leaves nothing', async (args, said) => {
+    const { status, err, out } = await run(...args);
     expect(err).toContain(said);
     expect([status, out]).toEqual([125, '']);
     expect(folders()).toEqual([]);
   });
 
-  test('the same in Chinese', () => {
-    const said = nslab.run(['run', '--privileged', '--', 'true'], { env: { NSLAB_LANG: 'zh' } });
+  test('the same in Chinese', async () => {
+    const said = await nslab.run(['run', '--privileged', '--', 'true'], { env: { NSLAB_LANG: 'zh' } });
     expect(said.err).toContain('✘ nslab run 不支持 --privileged');
-    const inside = nslab.run(['run', '--', 'nope'], { env: { NSLAB_LANG: 'zh' } });
+    const inside = await nslab.run(['run', '--', 'nope'], { env: { NSLAB_LANG: 'zh' } });
     expect(inside.err).toMatch(/容器/);
   });
 
-  test('a volume, by a path relative to where one is; read-only where asked', () => {
+  test('a volume, by a path relative to where one is; read-only where asked', async () => {
     const data = join(nslab.work, 'data');
     mkdirSync(data, { recursive: true });
     writeFileSync(join(data, 'a'), 'from outside\n');
-    const ro = nslab.run(
+    const ro = await nslab.run(
       ['run', '--rm', '-v', './data:/data:ro', '--', 'sh', '-c', 'cat /data/a; echo x >/data/b'],
       { cwd: nslab.work },
     );
@@ -97,8 +97,8 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
     expect(existsSync(join(data, 'b'))).toBe(false);
   });
 
-  test('variables, a folder to begin in, a tmpfs, a read-only root', () => {
-    const said = nslab.run(
+  test('variables, a folder to begin in, a tmpfs, a read-only root', async () => {
+    const said = await nslab.run(
       [
         ...['run', '--rm', '-e', 'A=1', '-e', 'FROM_ME', '-w', '/tmp', '--tmpfs', '/run:size=64k'],
         ...['--read-only', '--', 'sh', '-c', 'echo $A $FROM_ME $PWD; df -k /run | tail -1; touch /x'],
@@ -112,7 +112,6 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
   test('an image: its command, its variables, its user; unpacked once', async () => {
     mkdirSync(nslab.work, { recursive: true });
     const busybox = join(nslab.work, 'web.tar');
-    const { readFileSync } = await import('node:fs');
     const image = await buildImage(
       {
         tag: 'web:1',
@@ -132,13 +131,15 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
       { format: 'docker' },
     );
     writeFileSync(busybox, image);
-    expect(run('--rm', '--image', busybox)).toMatchObject({ status: 0, out: '2\nsecond\n' });
-    expect(run('--rm', '--image', busybox, '-e', 'B=3', '--', '/bin/sh', '-c', 'echo $B').out).toBe('3\n');
+    expect(await run('--rm', '--image', busybox)).toMatchObject({ status: 0, out: '2\nsecond\n' });
+    expect((await run('--rm', '--image', busybox, '-e', 'B=3', '--', '/bin/sh', '-c', 'echo $B')).out).toBe(
+      '3\n',
+    );
     expect(readdirSync(join(nslab.work, '.containers', '.nslab', 'images')).length).toBe(1);
   });
 
   test('in the background: ps, logs, exec, inspect, stop, rm', async () => {
-    const started = run(
+    const started = await run(
       '-d',
       '--name',
       'web',
@@ -148,64 +149,65 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
       'trap "echo bye; exit 3" TERM; echo up; while :; do sleep 0.1; done',
     );
     expect(started).toMatchObject({ status: 0, out: 'web\n' });
-    expect(nslab.run(['ps']).out).toMatch(/^NAME +STATUS.*\nweb +up \d+ s +sh -c trap/);
-    expect(run('--name', 'web', '--', 'true')).toMatchObject({ status: 125 });
+    expect((await nslab.run(['ps'])).out).toMatch(/^NAME +STATUS.*\nweb +up \d+ s +sh -c trap/);
+    expect(await run('--name', 'web', '--', 'true')).toMatchObject({ status: 125 });
     const exec = (...args: string[]) => nslab.run(['exec', ...args]);
-    expect(exec('web', 'sh', '-c', 'echo $$ >/there; exit 4')).toMatchObject({ status: 4 });
-    expect(exec('web', '--', 'cat', '/there').out).toMatch(/^\d+\n$/);
-    expect(nslab.run(['exec', '-i', 'web', '--', 'cat'], { input: 'typed' }).out).toBe('typed');
-    expect(exec('web', 'nope').status).toBe(127);
-    const [inspected] = JSON.parse(nslab.run(['inspect', 'web']).out);
+    expect(await exec('web', 'sh', '-c', 'echo $$ >/there; exit 4')).toMatchObject({ status: 4 });
+    expect((await exec('web', '--', 'cat', '/there')).out).toMatch(/^\d+\n$/);
+    expect((await nslab.run(['exec', '-i', 'web', '--', 'cat'], { input: 'typed' })).out).toBe('typed');
+    expect((await exec('web', 'nope')).status).toBe(127);
+    const [inspected] = JSON.parse((await nslab.run(['inspect', 'web'])).out);
     expect(inspected).toMatchObject({ name: 'web', state: 'running', config: { process: { cwd: '/' } } });
-    expect(nslab.run(['rm', 'web'])).toMatchObject({ status: 1 });
+    expect(await nslab.run(['rm', 'web'])).toMatchObject({ status: 1 });
     const following = nslab.start(['logs', '-f', 'web']);
+    const closed = once(following, 'close');
     let followed = '';
     following.stdout?.on('data', (chunk) => {
       followed += chunk;
     });
     await until(() => followed.includes('up\n'));
-    expect(nslab.run(['stop', 'web'])).toEqual({ status: 0, out: 'web\n', err: '' });
-    const [status] = await once(following, 'close');
+    expect(await nslab.run(['stop', 'web'])).toEqual({ status: 0, out: 'web\n', err: '' });
+    const [status] = await closed;
     expect([status, followed]).toEqual([0, 'up\nbye\n']);
-    expect(nslab.run(['ps', '-a']).out).toMatch(/\nweb +exited \(3\) \d+ s ago/);
-    expect(nslab.run(['exec', 'web', 'true'])).toMatchObject({ status: 125 });
-    expect(nslab.run(['rm', 'web'])).toEqual({ status: 0, out: 'web\n', err: '' });
-    expect(nslab.run(['logs', 'web']).err).toContain('There is no container "web" here.');
+    expect((await nslab.run(['ps', '-a'])).out).toMatch(/\nweb +exited \(3\) \d+ s ago/);
+    expect(await nslab.run(['exec', 'web', 'true'])).toMatchObject({ status: 125 });
+    expect(await nslab.run(['rm', 'web'])).toEqual({ status: 0, out: 'web\n', err: '' });
+    expect((await nslab.run(['logs', 'web'])).err).toContain('There is no container "web" here.');
     expect(folders()).toEqual([]);
   });
 
-  test('a PID 1 that does not hear SIGTERM is killed in the end', () => {
-    run('-d', '--name', 'deaf', '--', 'sleep', '1000');
-    expect(nslab.run(['stop', '-t', '0', 'deaf']).status).toBe(0);
-    expect(nslab.run(['ps', '-a']).out).toMatch(/\ndeaf +exited \(137\)/);
-    expect(nslab.run(['rm', 'deaf']).status).toBe(0);
+  test('a PID 1 that does not hear SIGTERM is killed in the end', async () => {
+    await run('-d', '--name', 'deaf', '--', 'sleep', '1000');
+    expect((await nslab.run(['stop', '-t', '0', 'deaf'])).status).toBe(0);
+    expect((await nslab.run(['ps', '-a'])).out).toMatch(/\ndeaf +exited \(137\)/);
+    expect((await nslab.run(['rm', 'deaf'])).status).toBe(0);
   });
 
   test('two at once have names, ids and addresses of their own', async () => {
     const both = ['a', 'b'].map(() => nslab.start(['run', '-d', '--', 'sleep', '1000']));
     await Promise.all(both.map((child) => once(child, 'close')));
-    const [one, two] = JSON.parse(nslab.run(['inspect', 'box1', 'box2']).out);
+    const [one, two] = JSON.parse((await nslab.run(['inspect', 'box1', 'box2'])).out);
     expect(one.address).not.toBe(two.address);
     expect(one.ids.users[0].hostID).not.toBe(two.ids.users[0].hostID);
-    expect(nslab.run(['rm', '-f', 'box1', 'box2'])).toMatchObject({ status: 0, out: 'box1\nbox2\n' });
+    expect(await nslab.run(['rm', '-f', 'box1', 'box2'])).toMatchObject({ status: 0, out: 'box1\nbox2\n' });
   });
 
   test('a monitor that is killed: the container dies with it, and the next who looks clears up', async () => {
-    run('-d', '--name', 'lost', '--', 'sleep', '1000');
-    const [{ monitor }] = JSON.parse(nslab.run(['inspect', 'lost']).out);
-    nslab.run(['shell', '--', 'kill', '-9', String(monitor)]);
-    expect(nslab.run(['ps']).out).not.toContain('lost');
-    expect(nslab.run(['ps', '-a']).out).toMatch(/\nlost +gone: monitor killed/);
-    nslab.run(['rm', 'lost']);
+    await run('-d', '--name', 'lost', '--', 'sleep', '1000');
+    const [{ monitor }] = JSON.parse((await nslab.run(['inspect', 'lost'])).out);
+    await nslab.run(['shell', '--', 'kill', '-9', String(monitor)]);
+    expect((await nslab.run(['ps'])).out).not.toContain('lost');
+    expect((await nslab.run(['ps', '-a'])).out).toMatch(/\nlost +gone: monitor killed/);
+    await nslab.run(['rm', 'lost']);
   });
 
-  test('--explain names the lab and the step behind each call', () => {
-    const { out, err } = run('--rm', '--explain', '--', 'echo', 'hi');
+  test('--explain names the lab and the step behind each call', async () => {
+    const { out, err } = await run('--rm', '--explain', '--', 'echo', 'hi');
     expect(out).toBe('hi\n');
     expect(err).toMatch(/── Lab 3 · .* ──/);
     expect(err).toMatch(/pivot_root\("\.", "\."\) = 0 <\d+ µs>/);
     expect(err).toMatch(/Labs 1, 2, 3, 4, 5/);
-    const narrow = nslab.run(['run', '--rm', '--explain', '--', 'true'], { env: { COLUMNS: '50' } });
+    const narrow = await nslab.run(['run', '--rm', '--explain', '--', 'true'], { env: { COLUMNS: '50' } });
     for (const line of narrow.err.split('\n')) expect([...line].length).toBeLessThanOrEqual(50);
   });
 
