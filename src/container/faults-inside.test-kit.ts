@@ -117,10 +117,18 @@ async function breakOff(store: Store, { plan, record }: Prepared, after: number,
 }
 
 async function endLater({ pid, startTime }: Known, how: How, killMonitor: () => void): Promise<void> {
-  if (statOf(pid)?.startTime === startTime && pid > 0) process.kill(pid, 'SIGKILL');
+  if (statOf(pid)?.startTime === startTime && pid > 0) killNow(pid);
   // The monitor tells no more by now; a moment is enough for it to come to its last calls.
   await sleep(50);
   if (how === 'pause') killMonitor();
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has died with its monitor.
+  }
 }
 
 function known(pid: number): Known {
