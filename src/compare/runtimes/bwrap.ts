@@ -22,12 +22,18 @@ export function beginBwrap(bundled: Config, bundle: string, folder: string): Beg
   makeMountPoints(config, rootfs);
   const options = bwrapOptions(config, rootfs, seccomp === undefined ? undefined : SECCOMP_FD);
   const words = ['--pdeathsig', 'KILL', 'bwrap', '--json-status-fd', String(STATUS_FD), ...options];
-  const process = spawn('setpriv', words, { stdio: ['pipe', 'pipe', 'pipe', ...fds], cwd: folder });
+  const process = spawn('setpriv', words, {
+    stdio: ['pipe', 'pipe', 'pipe', ...fds],
+    cwd: folder,
+    detached: true,
+  });
   for (const fd of fds) closeSync(fd);
+  // Its child is not yet bound to its life while it waits for its map (--die-with-parent): its group reaches that, too.
+  const group = process.pid;
   return {
     process,
     firstProcess: () => childIn(readFileSync(status, 'utf8')),
-    remove: [],
+    remove: group === undefined ? [] : [['sh', '-c', `kill -KILL -- -${group} || :`]],
     keyring: '',
   };
 }

@@ -18,7 +18,7 @@ export function beginOci(program: 'runc' | 'crun', bundle: string, folder: strin
     ...['run', '--bundle', bundle, '--pid-file', pidFile, id],
   ]);
   return {
-    process: spawn(first, words, { stdio: 'pipe', cwd: folder }),
+    process: spawn(first, words, { stdio: 'pipe', cwd: folder, detached: true }),
     firstProcess: () => number(readProcText(pidFile)),
     remove: [withoutUnified(program, [program, '--root', root, 'delete', '--force', id])],
     keyring: `_ses.${id}`,

@@ -92,17 +92,19 @@ function hasEnded(process: ChildProcess): boolean {
   return process.pid === undefined || (over && process.stderr?.readableEnded === true);
 }
 
+/** How long what was killed may take to be gone. */
+const GONE_MS = 10_000;
+
 async function endOf(begun: Begun, standby: Keeper): Promise<void> {
   const { process } = begun;
   const pid = begun.firstProcess();
   const startTime = pid === undefined ? undefined : processAt(pid)?.startTime;
   process.kill('SIGKILL');
   await standby.finish();
-  const isMaking = () =>
-    process.pid !== undefined && process.exitCode === null && process.signalCode === null;
   const isThere = () =>
-    pid !== undefined && startTime !== undefined && processAt(pid)?.startTime === startTime;
-  while (isMaking() || isThere()) await pause(STEP_MS);
+    (process.pid !== undefined && process.exitCode === null && process.signalCode === null) ||
+    (pid !== undefined && startTime !== undefined && processAt(pid)?.startTime === startTime);
+  for (let waited = 0; isThere() && waited < GONE_MS; waited += STEP_MS) await pause(STEP_MS);
 }
 
 function refused({ name, version }: Installed, words: string): NslabError {
