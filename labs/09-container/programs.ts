@@ -41,7 +41,7 @@ export const programs: Programs = {
 };
 
 const ONE_COMMAND =
-  'run -d --name ours -m 64m --pids-limit 64 --cpus 0.5 --ulimit nofile=1024 --explain -- sleep 1d'.split(
+  'run -d --name ours --memory 64m --pids-limit 64 --cpus 0.5 --ulimit nofile=1024 --explain -- sleep 1d'.split(
     ' ',
   );
 

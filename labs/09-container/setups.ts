@@ -2,10 +2,10 @@ import type { Call } from '../../src/engine/call.ts';
 import { chmod } from '../../src/engine/calls/files.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import type { ProgramContext, Programs } from '../../src/lab/lab.ts';
-import { seenBy } from '../../src/observe/root.ts';
+import { readSeenBy } from '../../src/observe/root.ts';
 import { world } from '../05-net/world-calls.ts';
 import { layers } from './layers.ts';
-import { STAGES, type Stage, scriptsBefore } from './scripts.ts';
+import { type Lines, STAGES, type Stage, scriptsBefore } from './scripts.ts';
 
 /** What each step finds: the world outside, the layers, and both scripts as far as the steps before have brought them. */
 export const setups: Programs = {
@@ -17,18 +17,21 @@ export const setups: Programs = {
 };
 
 function workshop(at: ProgramContext, stage?: Stage): Call[] {
-  const { box, inside } = scriptsBefore(stage, at.machine.cgroups.version);
   return [
     ...world(at),
     ...layers(at),
-    ...script(at, 'box', box, 0o755),
-    ...script(at, 'inside', inside, 0o644),
+    ...script(at, 'box', stage, 0o755),
+    ...script(at, 'inside', stage, 0o644),
   ];
 }
 
-/** What the learner has written stays as it is. */
-function script(at: ProgramContext, name: string, content: string, mode: number): Call[] {
+/** What the learner has written stays as it is; what we have written for an earlier step is brought up to this one. */
+function script(at: ProgramContext, name: keyof Lines, stage: Stage | undefined, mode: number): Call[] {
   const path = `${at.work}/${name}`;
-  if (seenBy(at.machine.init, path)) return [];
-  return [...writeFile(path, content, { mode }), chmod(path, mode)];
+  const version = at.machine.cgroups.version;
+  const there = readSeenBy(at.machine.init, path)?.toString();
+  const ours = STAGES.slice(0, stage === undefined ? undefined : STAGES.indexOf(stage));
+  const isOurs = ours.some((one) => scriptsBefore(one, version)[name] === there);
+  if (there !== undefined && !isOurs) return [];
+  return [...writeFile(path, scriptsBefore(stage, version)[name], { mode }), chmod(path, mode)];
 }
