@@ -72,7 +72,7 @@ export class Machine {
 
   /** A server in a namespace: it answers with the address from which it was asked. */
   async serves(pid: string, port: number): Promise<void> {
-    const script = `require("net").createServer((s) => s.end(s.remoteAddress + "\\n")).listen(${port}, "0.0.0.0");
+    const script = `require("net").createServer((s) => s.on("error", () => {}).end(s.remoteAddress + "\\n")).listen(${port}, "0.0.0.0");
       const u = require("dgram").createSocket("udp4");
       u.on("message", (_, from) => u.send(from.address + "\\n", from.port, from.address)).bind(${port});`;
     await this.host.sh(`nsenter -t ${pid} -n ${process.execPath} -e '${script}' >/dev/null 2>&1 &`);

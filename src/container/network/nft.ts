@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Call, result } from '../../engine/call.ts';
+import { type Call, type Ref, result } from '../../engine/call.ts';
 import { execve, prctl, spawn, wait4 } from '../../engine/calls/processes.ts';
 import { NslabError } from '../../text/error.ts';
 import type { Text } from '../../text/text.ts';
@@ -9,27 +9,44 @@ import type { Text } from '../../text/text.ts';
 const SBIN = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
 /** The nft program. @throws NslabError `nft-missing` */
-export function nftProgram(path = process.env['PATH'] ?? '', more: readonly string[] = SBIN): string {
-  const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...more];
-  const found = folders.map((folder) => join(folder, 'nft')).find((file) => existsSync(file));
+export function nftProgram(path?: string, more?: readonly string[]): string {
+  const found = foundNft(path, more);
   if (found === undefined) throw missing();
   return found;
 }
 
+/** Undefined where it is not installed. */
+export function foundNft(
+  path = process.env['PATH'] ?? '',
+  more: readonly string[] = SBIN,
+): string | undefined {
+  const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...more];
+  return folders.map((folder) => join(folder, 'nft')).find((file) => existsSync(file));
+}
+
 /**
  * One call of nft, all lines of it or none: they are one transaction (nft(8)). nf_tables speaks another language
- * than rtnetlink(7), which is left to its own program.
+ * than rtnetlink(7), which is left to its own program. @throws NslabError `nft-missing`
  */
-export function nft(lines: readonly string[], why: Text, { mustSucceed } = { mustSucceed: true }): Call[] {
-  const program = nftProgram();
+export function nft(lines: readonly string[], why: Text): Call[] {
+  const [begun, ended] = called(nftProgram(), lines, why);
+  return [begun, wait4(ended, { mustSucceed: true })];
+}
+
+/** The same for clearing away, which goes on whatever nft says, or where it has been uninstalled meanwhile. */
+export function nftIfAble(lines: readonly string[], why: Text): Call[] {
+  const program = foundNft();
+  if (program === undefined) return [];
+  const [begun, ended] = called(program, lines, why);
+  return [begun, wait4(ended, { onError: 'continue' })];
+}
+
+function called(program: string, lines: readonly string[], why: Text): [Call, Ref] {
   const child = [
     prctl('PR_SET_PDEATHSIG', 'SIGKILL'),
     execve(program, ['nft', lines.join('; ')], ['LC_ALL=C'], { why }),
   ];
-  return [
-    spawn({ flags: [], child }, { as: NFT, why: WHY_PROGRAM }),
-    wait4(result(NFT), { mustSucceed, ...(mustSucceed ? {} : { onError: 'continue' }) }),
-  ];
+  return [spawn({ flags: [], child }, { as: NFT, why: WHY_PROGRAM }), result(NFT)];
 }
 
 const NFT = 'nft';

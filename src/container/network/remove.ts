@@ -4,7 +4,7 @@ import { writeFile } from '../../engine/compose.ts';
 import { rtnetlink } from '../../engine/netlink/conversation.ts';
 import { linkDelete } from '../../engine/netlink/requests.ts';
 import { linksIn, networkFacts } from './facts.ts';
-import { nft } from './nft.ts';
+import { nftIfAble } from './nft.ts';
 import { wiredHosts } from './plan.ts';
 import { noTable } from './rules.ts';
 import { BRIDGE } from './topology.ts';
@@ -36,7 +36,7 @@ export function networkIsUsed(): boolean {
 export function networkDown(before?: NetworkBefore): Call[] {
   return [
     ...rtnetlink([linkDelete(BRIDGE, { onError: 'continue', why: WHY.DOWN })]),
-    ...nft(noTable(), WHY.NO_RULES, { mustSucceed: false }),
+    ...nftIfAble(noTable(), WHY.NO_RULES),
     ...(before?.ipForward === '0' ? writeFile(FORWARD, '0', { why: WHY.FORWARD_AGAIN }) : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { PublishedPort } from '../plan.ts';
-import { nftProgram } from './nft.ts';
+import { foundNft } from './nft.ts';
 import { wiredHosts } from './plan.ts';
 import { lastByte, TABLE } from './topology.ts';
 
@@ -22,12 +22,8 @@ export interface Element {
 
 /** What nft says of the table's maps; nothing where there is no table, or no nft. */
 function elements(): Element[] {
-  let program: string;
-  try {
-    program = nftProgram();
-  } catch {
-    return [];
-  }
+  const program = foundNft();
+  if (program === undefined) return [];
   const { status, stdout } = spawnSync(program, ['-j', 'list', 'table', 'ip', TABLE], {
     encoding: 'utf8',
     env: { LC_ALL: 'C' },

@@ -6,7 +6,7 @@ import { addressAdd, routeAdd } from '../../engine/netlink/inet-requests.ts';
 import { linkAdd, linkSet, type Request } from '../../engine/netlink/requests.ts';
 import type { Text } from '../../text/text.ts';
 import type { NetworkPlan } from '../plan.ts';
-import { nft } from './nft.ts';
+import { nft, nftIfAble } from './nft.ts';
 import { addPort, deletePort, tableRules } from './rules.ts';
 import { stalePorts } from './stale.ts';
 import { INSIDE_END, LENGTH, linkAddress } from './topology.ts';
@@ -88,7 +88,7 @@ export function publish(network: NetworkPlan): Call[] {
 export function unpublish(network: NetworkPlan): Call[] {
   if (network.mode !== 'bridge') return [];
   const one = (port: Bridged['published'][number]) =>
-    nft(deletePort(port, addressOf(network)), WHY.UNPUBLISH, { mustSucceed: false });
+    nftIfAble(deletePort(port, addressOf(network)), WHY.UNPUBLISH);
   return about('net/publish', network.published.flatMap(one));
 }
 
