@@ -14,7 +14,7 @@ export async function execContainer(store: Store, call: Call, { io }: Surroundin
   if (wanted.args.length === 0) throw nothingToRun();
   const running = assertRunning(await findContainer(store, call.positionals[0] ?? ''));
   const shares = wanted.terminal || (wanted.interactive && process.stdin.isTTY === true);
-  const exec = runExec(running, wanted, { detached: !shares });
+  const exec = await runExec(running, wanted, { detached: !shares });
   const forget = passSignals(exec.engine, { shares, io });
   try {
     const { status, trace } = await exec.ended;

@@ -4,16 +4,16 @@ import { startError } from '../program/failure.ts';
 import type { Running } from '../store/seen.ts';
 import type { BeginOptions, Foreground } from './begin.ts';
 import { assertMapped, processOf } from './config.ts';
-import { textIn } from './in-root.ts';
+import { liveUserFiles } from './live-files.ts';
 import type { RunOptions } from './options/run-options.ts';
-import { resolveUser } from './user.ts';
+import { type ResolvedUser, resolveUser } from './user.ts';
 
 type Wanted = Pick<RunOptions, 'args' | 'env' | 'terminal' | 'interactive' | 'workdir' | 'user'>;
 
 /** One more process in a running container, with our own standard streams. */
-export function runExec(record: Running, wanted: Wanted, begin: BeginOptions): Foreground {
+export async function runExec(record: Running, wanted: Wanted, begin: BeginOptions): Promise<Foreground> {
   const { config, cgroups } = record.plan;
-  const process = processOf(config.process, wanted, userOf(record, wanted.user));
+  const process = processOf(config.process, wanted, await userOf(record, wanted.user));
   const streams = {
     terminal: wanted.terminal,
     stdin: wanted.interactive,
@@ -35,10 +35,9 @@ export function runExec(record: Running, wanted: Wanted, begin: BeginOptions): F
   return { engine: launched.process, ended };
 }
 
-/** Who it is, by the files as they are now: of the container's own root, which it may be changing. */
-function userOf(record: Running, spec: string | undefined) {
+/** Who it is, by the container's own files as they are now. */
+async function userOf(record: Running, spec: string | undefined): Promise<ResolvedUser | undefined> {
   if (spec === undefined) return undefined;
-  const root = `/proc/${record.container.pid}/root`;
-  const files = { passwd: textIn(root, '/etc/passwd'), group: textIn(root, '/etc/group') };
-  return assertMapped(spec, resolveUser(spec, files), record.plan.config.linux.uidMappings ?? []);
+  const user = resolveUser(spec, await liveUserFiles(record.container.pid));
+  return assertMapped(spec, user, record.plan.config.linux.uidMappings ?? []);
 }

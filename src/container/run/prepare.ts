@@ -38,6 +38,18 @@ export async function prepare(store: Store, options: RunOptions, signal?: AbortS
   }
 }
 
+/** An ordinary user without a range in /etc/subuid has a single id, which all containers share. */
+function aloneWithOneId({ config }: Plan): Text[] {
+  const { uidMappings = [] } = config.linux;
+  const count = uidMappings.reduce((sum, { size }) => sum + size, 0);
+  return count === 1 ? [ONE_ID] : [];
+}
+
+const ONE_ID: Text = {
+  en: 'There is one user id here, 0, and the container shares it: its root is the same user as the lab host’s. A range in /etc/subuid gives each container ids of its own (nslab doctor; lab 4).',
+  zh: '这里只有一个用户 id：0，容器与实验主机共用它，两边的 root 是同一个用户。/etc/subuid 里有一段 id，每个容器才能各有自己的（见 nslab doctor 和实验 4）。',
+};
+
 /** The files that are mounted over those of its root; they belong to the container's root, which may write to them. */
 function writeFiles({ config, folder, network }: Plan): void {
   const { hosts, hostname, resolvConf } = networkFiles(network, config.hostname ?? '');
