@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,4 +121,33 @@ test('a command that ends at once has nothing to show, and says so', () => {
   expect(ended.stderr).toContain('had ended before');
   expect(ended.stderr).toContain('sleep 60');
   expectNothingLeft('true');
+});
+
+/** In a mount namespace where the program is no program any more: there it is not installed. */
+test.each(RUNTIME_NAMES)('without %s, what was recorded, and that it was', async (name) => {
+  const there = await installed(name);
+  const hide = there ? `mount --bind /dev/null ${there.path} && ` : '';
+  const root = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', `${hide}exec "$@"`, 'sh'];
+  const [program, ...args] = [...root, process.execPath, MAIN, 'compare', '--with', name];
+  const shown = spawnSync(program as string, args, { env: env(), encoding: 'utf8' });
+  expect(shown.status).toBe(0);
+  expect(shown.stderr).toContain(`${name} is not installed here.`);
+  expect(shown.stdout).toMatch(/^Recorded on 20\d\d-/m);
+  expect(shown.stdout).toContain('each explained.');
+});
+
+test('a runtime that refuses is quoted, and what was recorded is shown', async () => {
+  const bwrap = await installed('bwrap');
+  if (bwrap === undefined) return;
+  const refusing = join(state, 'refusing');
+  writeFileSync(refusing, '#!/bin/sh\necho no wrapping today >&2; exit 1\n', { mode: 0o755 });
+  // In a mount namespace, and so with a lab host, of its own.
+  const line = `mount --bind ${refusing} ${bwrap.path} && "$@"; "$1" "$2" clean --all --yes >&2`;
+  const root = ['--user', '--map-root-user', '--mount', 'sh', '-c', line, 'sh'];
+  const shown = spawnSync('unshare', [...root, process.execPath, MAIN, 'compare', '--with', 'bwrap'], {
+    env: { ...env(), XDG_STATE_HOME: join(state, 'refusing-state') },
+    encoding: 'utf8',
+  });
+  expect(shown.stderr).toContain('no wrapping today');
+  expect(shown.stdout).toMatch(/^Recorded on 20\d\d-/m);
 });

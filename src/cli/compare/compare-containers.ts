@@ -1,28 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { compare } from '../../compare/run.ts';
-import { type Installed, installed } from '../../compare/runtimes/installed.ts';
-import { RUNTIME_NAMES, type RuntimeName } from '../../compare/runtimes/runtime.ts';
 import { readOptions } from '../../container/run/options/read-options.ts';
 import type { RunOptions } from '../../container/run/options/run-options.ts';
 import type { Store } from '../../container/store/store.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { NslabError } from '../../text/error.ts';
 import { say } from '../../text/text.ts';
-import { type Call, flag, option, type Surroundings } from '../command.ts';
+import { type Call, flag, type Surroundings } from '../command.ts';
 import { selfArgv } from '../self.ts';
 import { stopSignals } from '../unpack/stop-signals.ts';
 import { version } from '../version.ts';
 import { isInside } from '../within.ts';
 import { showRecorded } from './recorded.ts';
 import { show } from './show.ts';
+import { wantedRuntime } from './wanted.ts';
 
 /** `nslab compare` where the containers are to be. */
 export async function compareContainers(store: Store, call: Call, at: Surroundings): Promise<number> {
   const options = optionsOf(call);
-  const wanted = option(call, 'with') as RuntimeName | undefined;
-  const runtime = await firstInstalled(wanted === undefined ? RUNTIME_NAMES : [wanted]);
-  if (runtime === undefined) return showRecorded(wanted ?? 'runc', notInstalled(wanted), call, at);
+  const wanted = await wantedRuntime(call);
+  if (wanted.runtime === undefined) return showRecorded(wanted.instead, wanted.why, call, at);
+  const { runtime } = wanted;
   const stop = stopSignals();
   try {
     const { comparison, notes } = await compare({
@@ -57,18 +56,4 @@ function optionsOf(call: Call): RunOptions & { readonly name: string } {
     args: options.args.length === 0 && !isBundle ? ['sleep', '60'] : options.args,
     name: options.name ?? `compare-${randomBytes(4).toString('hex')}`,
   };
-}
-
-async function firstInstalled(names: readonly RuntimeName[]): Promise<Installed | undefined> {
-  for (const name of names) {
-    const found = await installed(name);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function notInstalled(wanted: RuntimeName | undefined): { en: string; zh: string } {
-  return wanted === undefined
-    ? { en: 'None of runc, crun and bwrap is installed here.', zh: 'runc、crun、bwrap 这里都没有安装。' }
-    : { en: `${wanted} is not installed here.`, zh: `这里没有安装 ${wanted}。` };
 }

@@ -4,7 +4,7 @@ import { type Explanation, explain, unexplained } from '../../compare/explain/ex
 import type { Ink } from '../../guide/view/ink.ts';
 import { wrap, wrapLine } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
-import { type Lang, say } from '../../text/text.ts';
+import { type Lang, say, type Text } from '../../text/text.ts';
 import { cells } from './cells.ts';
 import { SECTION_WORDS, valueWords } from './words.ts';
 
@@ -89,8 +89,25 @@ function sectionView(section: ComparedSection, comparison: Comparison, options: 
     ...(different.length > 0 && columns >= SIDE_BY_SIDE
       ? rowView(['', 'nslab', comparison.runtime.name], width, options).map((line) => ink.dim(line))
       : []),
+    ...(isUndecided(section)
+      ? wrapLine(say(UNDECIDED, lang), Math.max(columns - INDENT.length, 8))
+          .split('\n')
+          .map((line) => `${INDENT}${ink.dim(line)}`)
+      : []),
     ...groupsOf(different, comparison).flatMap((group) => groupView(group, comparison, width, options)),
   ];
+}
+
+const UNDECIDED: Text = {
+  en: 'What the filters decide for each call, the kernel tells only root of the machine itself: --host.',
+  zh: '过滤器对每个调用作何决定，内核只告诉真实机器的 root：用 --host。',
+};
+
+/** There is a filter, and nobody could read it (PTRACE_SECCOMP_GET_FILTER in ptrace(2)). */
+function isUndecided({ section, equal }: ComparedSection): boolean {
+  if (section !== 'seccomp') return false;
+  const values = new Map(equal.map(({ name, value }) => [name, value]));
+  return values.get('mode') === 'filter' && !values.has('execve');
 }
 
 /** Rows that have one explanation, together, where the first of them stands. */
