@@ -31,7 +31,11 @@ export async function prepare(store: Store, options: RunOptions, signal?: AbortS
     const plan = { ...record.plan, name: record.name, folder: folderOf(store, record.name) };
     const notes = await makeRoot(store, made, plan.root, plan.config.linux.uidMappings ?? [], signal);
     writeFiles(plan);
-    return { plan, record, notes: [...made.notes, ...notes, ...networkNotes(plan.network)] };
+    return {
+      plan,
+      record,
+      notes: [...made.notes, ...notes, ...networkNotes(plan.network), ...aloneWithOneId(plan)],
+    };
   } catch (error) {
     removeFolder(store, record.name);
     throw error;
