@@ -238,10 +238,6 @@ export const HOSTNAME = {
   en: 'Of its own UTS namespace; the machine’s stays.',
   zh: '只改它自己的 UTS 命名空间；真实机器的主机名不变。',
 };
-export const KEYRING = {
-  en: 'A keyring of its own: keys of whoever started this stay outside.',
-  zh: '换上自己的 keyring：启动者的密钥留在外面。',
-};
 export const SYSCTL = {
   en: 'A kernel setting that each namespace has for itself.',
   zh: '每个命名空间各有一份的内核设置。',
