@@ -29,6 +29,8 @@ export function explain(trace: Trace, io: Io): string {
 type Parts = ReturnType<ReturnType<typeof entryParts>>;
 
 const INDENT = 2;
+/** A space at which no line is broken. */
+const GLUE = '\u00a0';
 
 /** `── Lab 3 · pivot_root ─────────────── the container ──` */
 function heading(teacher: Taught | undefined, who: string, io: Io): string {
@@ -48,7 +50,9 @@ function callLines({ call, outcome, failed, duration, why, meaning }: Parts, io:
   const { code, dim, bad } = io.errInk;
   const columns = Math.min(io.columns, WIDEST);
   const pad = ' '.repeat(INDENT);
-  const whole = `${pad}${code(call)} = ${failed ? bad(outcome) : outcome} ${dim(`<${duration}>`)}`;
+  // What came of it stays together on its line.
+  const result = `= ${failed ? bad(outcome) : outcome} ${dim(`<${duration}>`)}`.replaceAll(' ', GLUE);
+  const whole = `${pad}${code(call)} ${result}`;
   const below = (text: string, paint: (t: string) => string) =>
     `${pad}${pad}${text}`
       .split('\n')
@@ -56,7 +60,7 @@ function callLines({ call, outcome, failed, duration, why, meaning }: Parts, io:
       .map(paint)
       .join('\n');
   return [
-    wrapLine(whole, columns, ' '.repeat(3 * INDENT)),
+    wrapLine(whole, columns, ' '.repeat(3 * INDENT)).replaceAll(GLUE, ' '),
     ...(why ? [below(why, dim)] : []),
     ...(meaning ? [below(meaning, bad)] : []),
   ].join('\n');
