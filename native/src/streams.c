@@ -106,14 +106,18 @@ static void drain(struct streams *s, struct flow *flow)
 
 	if (put > 0 || put == -EAGAIN || put == -EINTR)
 		return;
-	if (flow == &s->in && s->master < 0) { /* its stdin has no reader: ours has none either */
-		s->in.from = -1;
-		SYS(__NR_close, s->in.to);
-	}
-	if (flow == &s->in && s->master >= 0)
+	bool input = flow == &s->in;
+
+	if (input && s->master >= 0) {
 		flow->begin = flow->end = 0;
-	else
-		flow_abandon(flow);
+		return;
+	}
+	if (s->master < 0) { /* who has no reader any more reads no more: the writer hears EPIPE, as if without us */
+		SYS(__NR_close, input ? flow->to : flow->from);
+		flow->from = -1;
+		flow->left = 0;
+	}
+	flow_abandon(flow);
 	if (flow == &s->out && !s->monitors)
 		hang_up(s, 0);
 }

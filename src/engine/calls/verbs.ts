@@ -61,7 +61,8 @@ const LOG_MAX = 1 << 20;
  *
  * SIGTERM, INT, QUIT, USR1 and USR2 are passed on; SIGHUP, too, but a terminal's hangs the container's terminal
  * up. They stay blocked afterwards: what the program still has to do is not cut short by them.
- * Whoever reads us slowly slows the container down; who reads no more (EPIPE) is left out, and the log goes on.
+ * Whoever reads us slowly slows the container down. Where nobody reads us any more (EPIPE) nobody reads the
+ * container's pipe either: it hears so itself, as in every pipeline. A terminal's is left out, and the log goes on.
  * A log whose disk is full loses what comes meanwhile, and nobody waits.
  */
 export function monitor(spec: MonitorSpec, o: CallOptions = {}): Call {
