@@ -112,6 +112,36 @@ describe.each(RUNTIME_NAMES)('%s', async (name) => {
   });
 });
 
+/** Only root of the machine is told what a filter is made of; the bridge is in a net namespace that goes with it. */
+describe.runIf(process.getuid?.() === 0)('on the machine itself', () => {
+  test.each(['runc', 'crun'] as const)('the filter of %s decides as ours does', async (name) => {
+    if ((await installed(name)) === undefined) return;
+    const argv = [
+      process.execPath,
+      MAIN,
+      'compare',
+      '--host',
+      '--json',
+      '--with',
+      name,
+      '--',
+      'sleep',
+      '1115',
+    ];
+    const shown = JSON.parse(
+      execFileSync('unshare', ['--net', '--mount', ...argv], { encoding: 'utf8', env: env() }),
+    );
+    expect(notExplained(shown)).toEqual([]);
+    const seccomp = section(shown, 'seccomp');
+    expect(seccomp?.different).toEqual([]);
+    expect(seccomp?.equal).toMatchObject({
+      ...{ openat: 'allow', chroot: 'allow', 'clone(SIGCHLD)': 'allow', 'socket(AF_INET)': 'allow' },
+      ...{ mount: 'EPERM', bpf: 'EPERM', 'clone(CLONE_NEWUSER)': 'EPERM', clone3: 'ENOSYS' },
+    });
+    expect(running('sleep 1115')).toEqual([]);
+  });
+});
+
 test('a command that ends at once has nothing to show, and says so', () => {
   const ended = spawnSync(process.execPath, [MAIN, 'compare', '--', 'true'], {
     env: env(),

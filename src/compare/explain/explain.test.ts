@@ -49,6 +49,14 @@ test('an explanation is of the values, not of the name alone', () => {
   expect(explain(row('root', 'options', 'rw', 'rw,nodev'), 'runc')).toBeUndefined();
 });
 
+test('the same file elsewhere is the same, another one is not', () => {
+  const hosts = (ours: string, theirs: string) =>
+    explain(row('mounts', '/etc/hosts', ours, theirs), 'runc')?.id;
+  expect(hosts('file of overlay rw', 'file of ext4 rw')).toBe('other-place');
+  expect(hosts('file of overlay ro', 'file of ext4 rw')).toBeUndefined();
+  expect(hosts('file of overlay rw', 'folder of ext4 rw')).toBeUndefined();
+});
+
 test('groups that are left to others are one thing, one that is missing is another', () => {
   const all = [row('cgroups', 'memory', 'own', 'shared'), row('cgroups', 'memory.max', '64', undefined)];
   for (const one of all) expect(explain(one, 'crun', all)?.id).toBe('crun-rootless');

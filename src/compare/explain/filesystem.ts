@@ -40,6 +40,16 @@ export const FILESYSTEM: readonly Rule[] = [
     },
   },
   {
+    id: 'other-place',
+    section: 'mounts',
+    name: /\/.*/,
+    when: ({ ours, theirs }) => ours !== undefined && withoutPlace(ours) === withoutPlace(theirs),
+    text: {
+      en: 'The same content; the bundle lies in another file system than our container’s own folder.',
+      zh: '内容相同，只是 bundle 和我们容器自己的目录不在同一个文件系统里。',
+    },
+  },
+  {
     id: 'bwrap-sys',
     section: 'mounts',
     runtimes: BWRAP,
@@ -142,8 +152,13 @@ function isOnly(words: readonly string[], allowed: readonly string[]): boolean {
   return words.every((word) => allowed.includes(word));
 }
 
-/** `tmpfs`, `folder of ext4`: all before the options. */
+/** `file of ext4 rw` → `file of rw`: whatever it lies on. */
+function withoutPlace(value: string | undefined): string {
+  return value?.replace(/^(file|folder) of \S+/, '$1 of') ?? '';
+}
+
+/** `tmpfs`, `folder of`: all before the options. */
 function sameKind(one: string, other: string): boolean {
-  const kind = (value: string) => value.replace(/ (rw|ro)(,.*)?$/, '');
+  const kind = (value: string) => withoutPlace(value).replace(/ (rw|ro)[, ]?.*$/, '');
   return kind(one) === kind(other);
 }

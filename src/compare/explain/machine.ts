@@ -34,8 +34,8 @@ export const MACHINE: readonly Rule[] = [
     name: /.*/,
     when: (row, among) => isLeft(row) && among.some(isLeft) && among.every(isLeft),
     text: {
-      en: 'crun takes root of a user namespace, as here in the lab host, for an ordinary user, who on most machines may not make groups: its container stays in its maker’s, and limits that were asked for are passed over. On the machine itself (--host) it makes them.',
-      zh: '在实验主机这样的用户命名空间里，crun 把 root 当成普通用户，而普通用户在多数机器上不能建 cgroup：它的容器留在创建者的组里，要求的限额也被略过。直接在机器上（--host）它会建。',
+      en: 'With cgroup v1, crun makes groups only for root of the machine. Here it is root of a user namespace, the lab host’s: its container stays in its maker’s groups, and limits that were asked for are passed over in silence. With --host it makes them; with cgroup v2, here too.',
+      zh: '在 cgroup v1 下，crun 只为机器的 root 建 cgroup。这里它是实验主机这个用户命名空间的 root：容器留在创建者的组里，要求的限额被悄悄略过。用 --host 它会建；换成 cgroup v2，在这里也会建。',
     },
   },
   {

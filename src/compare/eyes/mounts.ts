@@ -15,7 +15,7 @@ export function seenRoot(process: Process): Rows | undefined {
   if (root === undefined || folder === undefined) return undefined;
   return {
     type: root.type,
-    options: root.options.join(','),
+    options: ownOptions(root.options),
     propagation: propagation(root),
     // After chroot(2) the link names a folder; after pivot_root(2) all that is left is `/`.
     entered: process.root() === '/' ? 'pivot_root' : 'chroot',
@@ -47,6 +47,11 @@ export function seenMounts(process: Process): Rows {
     return [[target, words.filter(Boolean).join(' ')]];
   });
   return Object.fromEntries(rows);
+}
+
+/** Of a folder that was bound, when reading it is written down is as where it lies (mount(2), MS_RELATIME). */
+function ownOptions(options: readonly string[]): string {
+  return options.filter((option) => !/atime$/.test(option)).join(',');
 }
 
 function parenthesised(options: string): string {

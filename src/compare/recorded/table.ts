@@ -127,7 +127,7 @@ export const TABLE: Recorded = {
     root: {
       entered: 'pivot_root',
       mode: '0755',
-      options: 'rw,relatime',
+      options: 'rw',
       'over it': '0',
       propagation: 'private',
       type: 'overlay',
@@ -293,7 +293,7 @@ export const TABLE: Recorded = {
         ['users', 'uid_map', '0 1861419008 65536', '0 0 1'],
         ['capabilities', 'ambient', '0000000000000000', '00000000a80425fb'],
         ['capabilities', 'inheritable', '0000000000000000', '00000000a80425fb'],
-        ['root', 'options', 'rw,relatime', 'rw,nosuid,nodev,relatime'],
+        ['root', 'options', 'rw', 'rw,nosuid,nodev'],
         ['root', 'type', 'overlay', 'ext4'],
         [
           'mounts',
