@@ -46,7 +46,8 @@ const JOINED: readonly (readonly [on: 'v1' | 'v2', line: string])[] = [
   ['v1', 'for c in cpu memory pids; do echo $$ >/sys/fs/cgroup/$c/box/cgroup.procs; done'],
   ['v2', 'echo $$ >/sys/fs/cgroup/box/cgroup.procs'],
 ];
-const ENTER = 'nsenter -t $(cat /run/box.pid) -U -m -u -i -n -p -C -r';
+const READ = ". <(grep -hE '^(as|caps|less)=' box inside)";
+const ENTER = 'nsenter $as -t $(cat /run/box.pid) -U -m -u -i -n -p -C -r';
 
 export const mistakes: Mistakes = {
   before: [
@@ -148,16 +149,13 @@ export const mistakes: Mistakes = {
     {
       diagnosis: 'not-counted',
       where: hasGroups,
-      types: [
-        ". <(grep -E '^(caps|less)=' inside)",
-        `${ENTER} $less perl /sbin/with-filter /etc/filter sleep 1d &`,
-      ],
+      types: [READ, `${ENTER} $less perl /sbin/with-filter /etc/filter sleep 1d &`],
     },
     ...JOINED.map(
       ([on, line]): Mistake => ({
         diagnosis: 'too-free',
         on,
-        types: [line, `${ENTER} sleep 1d &`],
+        types: [READ, line, `${ENTER} sleep 1d &`],
       }),
     ),
   ],

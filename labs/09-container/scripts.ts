@@ -17,9 +17,11 @@ const BEGUN: Lines = {
 export name=\${1:-box} number=\${2:-2} LC_ALL=C
 cd /lab
 kill -9 $(cat /run/$name.pid 2>/dev/null) 2>/dev/null
-# Its ids: a thousand of the lab host's. A lab host with a single id can only share that.
+# Its ids: a thousand of the lab host's.
 first=$((number * 10000)) count=1000
-[ $(awk '{ ids += $3 } END { print ids }' /proc/self/uid_map) = 1 ] && first=0 count=1
+# A lab host with a single id can only share that; and nsenter has to keep the groups it has.
+as=$(awk '{ ids += $3 } END { if (ids == 1) print "--preserve-credentials" }' /proc/self/uid_map)
+[ "$as" ] && first=0 count=1
 
 `,
   inside: `# What the container's first process does, before it becomes its command.
@@ -55,7 +57,7 @@ const BORN = `unshare --user sleep 1d & user=$!
 until [ $(readlink /proc/$user/ns/user) != $(readlink /proc/$$/ns/user) ]; do sleep 0.1; done
 echo 0 $first $count >/proc/$user/uid_map
 echo 0 $first $count >/proc/$user/gid_map
-nsenter --target $user --user \\
+nsenter $as --target $user --user \\
   unshare --mount --uts --ipc --net --cgroup --pid --fork --kill-child \\
   bash -c '. ./inside; exec $command' &
 for try in {1..50}; do pgrep -P $! >/run/$name.pid && break; sleep 0.1; done
