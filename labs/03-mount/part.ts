@@ -8,6 +8,7 @@ import {
   open,
   pivot_root,
   result,
+  symlink,
   umount2,
 } from 'nslab';
 import { type Part, ROOT } from '../09-container/frame.ts';
@@ -43,14 +44,18 @@ export const root: Part = {
     mount({ source: ROOT, target: ROOT, flags: ['MS_BIND', 'MS_REC'] }),
     //>
     ...mounted(`${ROOT}/proc`, 'proc', ['MS_NODEV', 'MS_NOEXEC']),
-    // en: TODO: a sysfs at /sys, to look at only; a tmpfs at /dev with devices in it; a devpts at /dev/pts.
-    // zh: TODO：/sys 上一个只读的 sysfs；/dev 上一个 tmpfs，里面放设备；/dev/pts 上一个 devpts。
+    // en: TODO: a sysfs at /sys, to look at only; a tmpfs at /tmp, one at /dev with devices in it, and there a
+    // en: devpts at /dev/pts; /dev/ptmx leads to pts/ptmx.
+    // zh: TODO：/sys 上一个只读的 sysfs；/tmp 上一个 tmpfs；/dev 上一个 tmpfs，里面放设备；/dev/pts 上一个 devpts；
+    // zh: /dev/ptmx 指向 pts/ptmx。
     //<
     ...mounted(`${ROOT}/sys`, 'sysfs', ['MS_RDONLY', 'MS_NODEV', 'MS_NOEXEC']),
+    ...mounted(`${ROOT}/tmp`, 'tmpfs', ['MS_NODEV'], 'mode=1777'),
     ...mounted(`${ROOT}/dev`, 'tmpfs', [], 'mode=755,size=64k'),
     ...['null', 'zero', 'full', 'random', 'urandom', 'tty'].flatMap(device),
     ...mounted(`${ROOT}/dev/pts`, 'devpts', ['MS_NOEXEC'], 'newinstance,ptmxmode=0666,mode=620'),
     ...mounted(`${ROOT}/dev/shm`, 'tmpfs', ['MS_NODEV']),
+    symlink('pts/ptmx', `${ROOT}/dev/ptmx`),
     //>
     // en: TODO: go there, make it the root with pivot_root('.', '.'), and let go of the old one with
     // en: umount2('.', ['MNT_DETACH']); then chdir('/').

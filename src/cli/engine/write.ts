@@ -32,6 +32,7 @@ export async function writePart({ file, lab, solved }: WriteOptions, io: Io): Pr
     text = withPart(text, part, await heading(one, io));
     added.push(part);
   }
+  if (isNew && !own) text = text.replace(SLEEPS, SERVES);
   if (isNew && solved) text = inOrder(text, added);
   if (isNew || added.length > 0) writeFileSync(file, text, isNew ? { flag: 'wx' } : {});
   io.err(`${wrap(say(told(file, isNew, added), io.lang), io.columns)}\n`);
@@ -58,6 +59,10 @@ async function heading(entry: LabEntry, io: Io): Promise<string> {
   };
   return say(words, io.lang);
 }
+
+/** The command of a file that begins in any lab, and in the one whose layers have an init. */
+const SLEEPS = "['/bin/sleep', 'infinity']";
+const SERVES = "['/sbin/init']";
 
 /** What must come before what; a finished file has them so. */
 const ORDER = ['groups', 'user', 'uts', 'layers', 'pid', 'root', 'net', 'privileges'];
