@@ -17,13 +17,13 @@ export function statOf(pid: number): Stat | undefined {
 
 /**
  * A process by its number here, whatever lab host or container it is in: `innerPids` begins in our own pid
- * namespace. Undefined when there is none.
+ * namespace, and it is entered by way of its own user namespace. Undefined when there is none.
  */
 export function processAt(pid: number): Process | undefined {
   const stat = statOf(pid);
   if (stat === undefined || stat.state === 'Z') return undefined;
   const depth = nsPids(readProcText('/proc/self/status')).length - 1;
-  return new LiveProcess(stat, { pid: process.pid, depth });
+  return new LiveProcess(stat, { pid, depth });
 }
 
 /** NSpid: its number in each pid namespace, from ours inwards. */
