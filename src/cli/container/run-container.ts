@@ -9,6 +9,7 @@ import { wrap } from '../../guide/view/wrap.ts';
 import { say } from '../../text/text.ts';
 import { type Call, flag, type Surroundings } from '../command.ts';
 import { stopSignals } from '../unpack/stop-signals.ts';
+import { asInLabHost } from './host-without-groups.ts';
 import { passSignals } from './pass-signals.ts';
 import { assertTerminal } from './terminal.ts';
 
@@ -33,7 +34,7 @@ async function prepareOrStop(store: Store, options: RunOptions): Promise<Prepare
   try {
     return await prepare(store, options, stop.signal);
   } catch (error) {
-    if (stop.status === undefined) throw error;
+    if (stop.status === undefined) throw asInLabHost(error);
     return stop.status;
   } finally {
     stop.forget();

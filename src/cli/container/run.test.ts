@@ -230,3 +230,19 @@ describe.skipIf(!able)('nslab run, typed on the machine', () => {
     }
   });
 });
+
+describe.skipIf(!able)('a lab host of a lab without limits', () => {
+  const nslab = new Nslab();
+  beforeAll(async () => {
+    await nslab.run(['start', 'mount', '--shell', 'second']);
+  });
+  afterAll(() => nslab.clean());
+
+  test('runs a container, and says which lab host could limit one', async () => {
+    expect(await nslab.run(['run', '--rm', '--', 'echo', 'hi'])).toMatchObject({ status: 0, out: 'hi\n' });
+    const limited = await nslab.run(['run', '--rm', '--pids-limit', '9', '--', 'true']);
+    expect(limited.status).toBe(125);
+    expect(limited.err).toContain('--pids-limit');
+    expect(limited.err).toContain('made for a lab without limits');
+  });
+});
