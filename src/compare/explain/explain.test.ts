@@ -40,6 +40,11 @@ test('what is explained of bubblewrap is not excused in runc', () => {
   expect(explain(keyring, 'runc')).toBeUndefined();
 });
 
+test('an explanation is of the whole name', () => {
+  expect(explain(row('environment', 'PWD', undefined, '/'), 'bwrap')?.id).toBe('pwd');
+  expect(explain(row('environment', 'OLDPWD', undefined, '/'), 'bwrap')).toBeUndefined();
+});
+
 test('an explanation is of the values, not of the name alone', () => {
   expect(explain(row('mounts', '/sys', 'sysfs ro (ro)', 'sysfs ro'), 'crun')?.id).toBe(
     'superblock-read-only',

@@ -7,6 +7,7 @@ import type { Process } from '../../observe/process.ts';
 import { until } from '../../observe/scratch-host.test-kit.ts';
 import type { Observation } from '../observation.ts';
 import { observe } from './observe.ts';
+import { seenUsers } from './users.ts';
 
 /** A container by hand; each line is there to be seen. */
 const MAKE = `set -e
@@ -74,6 +75,18 @@ test('who it is inside, and who that is outside', () => {
   expect(seen.users['setgroups']).toBe('deny');
 });
 
+test('a range of ids, and one that has no number in it', () => {
+  const said: Record<string, string> = { Uid: '70005 70005 70005 70005', Gid: '7 7 7 7', Groups: '70001 9' };
+  const other = {
+    status: (field: string) => said[field] ?? processAt(process.pid)?.status(field),
+    file: (name: string) => (name.endsWith('_map') ? '0 70000 1000\n' : 'allow\n'),
+  } as unknown as Process;
+  expect(seenUsers(other)).toEqual({
+    ...{ uid: '5', gid: '65534', groups: '1 65534', uid_map: '0 70000 1000', gid_map: '0 70000 1000' },
+    setgroups: 'allow',
+  });
+});
+
 test('privileges and limits', () => {
   expect(seen.capabilities).toMatchObject({ bounding: '0000000000000001', effective: '0000000000000001' });
   expect(seen.seccomp).toMatchObject({ no_new_privs: 'yes', mode: 'off', filters: '0' });
@@ -96,6 +109,9 @@ test('what lies over files of the kernel', () => {
     '/proc/interrupts': 'open',
   });
   expect(seen.covers['/proc/fs']).toBe('open');
+  // What covers a file of the kernel's is told once.
+  expect(Object.keys(seen.mounts)).not.toContain('/proc/sys');
+  expect(Object.keys(seen.mounts)).not.toContain('/proc/timer_list');
 });
 
 test('/dev: devices, whose they are, links', () => {

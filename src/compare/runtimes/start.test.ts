@@ -8,6 +8,8 @@ import { type Installed, installed } from './installed.ts';
 import { RUNTIME_NAMES } from './runtime.ts';
 import { startTheirs, type Theirs } from './start.ts';
 
+/** Whose it is before the first container is made. */
+const NULL_BEFORE = owner('/dev/null');
 const isRoot = process.getuid?.() === 0;
 let bundle: TestBundle | undefined;
 let theirs: Theirs | undefined;
@@ -38,11 +40,10 @@ describe.each(RUNTIME_NAMES)('%s', async (name) => {
   });
 
   test.runIf(here)('leaves the machine’s own devices as they are', async () => {
-    const before = owner('/dev/null');
     bundle = testBundle(['sleep', '1000']);
     theirs = await startTheirs(runtime, bundle, bundle.scratch(), id());
     await theirs.end();
-    expect(owner('/dev/null')).toEqual(before);
+    expect(owner('/dev/null')).toEqual(NULL_BEFORE);
   });
 
   test.runIf(here)('what it says when it refuses', async () => {
