@@ -4,24 +4,6 @@ import { capset } from '../../src/engine/calls/security.ts';
 import { CAPABILITIES, type CapabilityName } from '../../src/engine/capabilities.ts';
 import type { Text } from '../../src/text/text.ts';
 
-/** What Docker leaves to a container's root unless it is told otherwise: 00000000a80425fb. */
-export const DOCKER: readonly CapabilityName[] = [
-  'CAP_CHOWN',
-  'CAP_DAC_OVERRIDE',
-  'CAP_FOWNER',
-  'CAP_FSETID',
-  'CAP_KILL',
-  'CAP_SETGID',
-  'CAP_SETUID',
-  'CAP_SETPCAP',
-  'CAP_NET_BIND_SERVICE',
-  'CAP_NET_RAW',
-  'CAP_SYS_CHROOT',
-  'CAP_MKNOD',
-  'CAP_AUDIT_WRITE',
-  'CAP_SETFCAP',
-];
-
 /** What execve leaves to root is what the bounding set leaves (capabilities(7)): so that is where they are dropped. */
 export function boundTo(kept: readonly CapabilityName[], why: Text): Call[] {
   const dropped = CAPABILITIES.filter((name) => !kept.includes(name));

@@ -3,11 +3,12 @@ import { setgroups, setresgid, setresuid } from '../../src/engine/calls/identity
 import { mount } from '../../src/engine/calls/mounts.ts';
 import { execve, prctl, spawn } from '../../src/engine/calls/processes.ts';
 import { capset, prlimit64, seccomp } from '../../src/engine/calls/security.ts';
+import { DOCKER_CAPABILITIES } from '../../src/engine/capabilities.ts';
 import { untilStarted } from '../../src/engine/compose.ts';
 import { compileFilter } from '../../src/engine/seccomp/compile.ts';
 import { forbid } from '../../src/engine/seccomp/forbid.ts';
 import type { Programs } from '../../src/lab/lab.ts';
-import { boundTo, DOCKER } from './docker-set.ts';
+import { boundTo } from './docker-set.ts';
 import { BIN, ENVIRONMENT } from './tools.ts';
 import { pidOf, running, visitCell } from './visit.ts';
 
@@ -19,7 +20,7 @@ const GO_ON = { onError: 'continue' } as const;
 export const programs: Programs = {
   'docker-set': () =>
     started([
-      ...boundTo(DOCKER, {
+      ...boundTo(DOCKER_CAPABILITIES, {
         en: 'one call for each of those that are to go; from the bounding set nothing ever comes back',
         zh: '要去掉的每一项都是一次调用；从 bounding 集合里去掉的，再也回不来',
       }),
@@ -120,7 +121,7 @@ export const programs: Programs = {
           prlimit64('RLIMIT_NOFILE', 256, 1024, {
             why: { en: 'limits first: they ask for nothing', zh: '先设限额：它不需要任何权限' },
           }),
-          ...boundTo(DOCKER, {
+          ...boundTo(DOCKER_CAPABILITIES, {
             en: 'the rest of the capabilities goes; CAP_SETPCAP, which allows that, is among those that stay',
             zh: '多余的 capability 全部去掉；而允许这样做的 CAP_SETPCAP 本身就在留下的那些里',
           }),

@@ -3,7 +3,7 @@ import { chdir, close, mkdir, open, symlink } from '../../src/engine/calls/files
 import { type MountFlag, mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { prctl } from '../../src/engine/calls/processes.ts';
 import { capset, prlimit64, seccomp } from '../../src/engine/calls/security.ts';
-import { CAPABILITIES, type CapabilityName } from '../../src/engine/capabilities.ts';
+import { CAPABILITIES, DOCKER_CAPABILITIES } from '../../src/engine/capabilities.ts';
 import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
 import { addressAdd, routeAdd } from '../../src/engine/netlink/inet-requests.ts';
 import { linkSet } from '../../src/engine/netlink/requests.ts';
@@ -63,22 +63,6 @@ export function wireInside({ number }: Box): Call[] {
   ]);
 }
 
-const KEPT: readonly CapabilityName[] = [
-  'CAP_CHOWN',
-  'CAP_DAC_OVERRIDE',
-  'CAP_FOWNER',
-  'CAP_FSETID',
-  'CAP_KILL',
-  'CAP_SETGID',
-  'CAP_SETUID',
-  'CAP_SETPCAP',
-  'CAP_NET_BIND_SERVICE',
-  'CAP_NET_RAW',
-  'CAP_SYS_CHROOT',
-  'CAP_MKNOD',
-  'CAP_AUDIT_WRITE',
-  'CAP_SETFCAP',
-];
 const FORBIDDEN = ['mount', 'umount2', 'unshare', 'setns', 'ptrace', 'keyctl', 'bpf'];
 
 /** Mounts first: after the rest nothing can be mounted any more. */
@@ -106,13 +90,16 @@ function masks(): Call[] {
 export function confined(): Call[] {
   return [
     prlimit64('RLIMIT_NOFILE', 1024, 1024),
-    ...CAPABILITIES.filter((name) => !KEPT.includes(name)).map((name) =>
+    ...CAPABILITIES.filter((name) => !DOCKER_CAPABILITIES.includes(name)).map((name) =>
       prctl('PR_CAPBSET_DROP', name, {
         ...MAY_EXIST,
         ...(name === 'CAP_SYS_ADMIN' ? { why: WHY_BOUNDS } : {}),
       }),
     ),
-    capset({ effective: KEPT, permitted: KEPT, inheritable: [] }, { why: WHY_KEPT }),
+    capset(
+      { effective: DOCKER_CAPABILITIES, permitted: DOCKER_CAPABILITIES, inheritable: [] },
+      { why: WHY_KEPT },
+    ),
     prctl('PR_SET_NO_NEW_PRIVS', [1, 0, 0, 0], { why: WHY_PROMISE }),
     seccomp(compileFilter(forbid(FORBIDDEN)).bytes, [], { why: WHY_FILTER }),
   ];

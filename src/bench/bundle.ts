@@ -4,13 +4,9 @@ import { planGroups } from '../container/cgroups/plan.ts';
 import { defaultConfig } from '../container/config/defaults.ts';
 import { readConfig } from '../container/config/read.ts';
 import type { Config } from '../container/config/runtime-spec.ts';
-import {
-  DEFAULT_CAPABILITIES,
-  DEFAULT_SECCOMP,
-  MASKED_PATHS,
-  READONLY_PATHS,
-} from '../container/confine/defaults.ts';
+import { DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../container/confine/defaults.ts';
 import { startProgram } from '../container/program/start.ts';
+import { DOCKER_CAPABILITIES } from '../engine/capabilities.ts';
 import { encodeProgram } from '../engine/program.ts';
 import { busyboxRoot } from './busybox-root.ts';
 
@@ -32,9 +28,9 @@ export function writeBenchBundle(folder: string): string {
     args: ['/bin/true'],
     hostname: 'bench',
     capabilities: {
-      bounding: DEFAULT_CAPABILITIES,
-      effective: DEFAULT_CAPABILITIES,
-      permitted: DEFAULT_CAPABILITIES,
+      bounding: DOCKER_CAPABILITIES,
+      effective: DOCKER_CAPABILITIES,
+      permitted: DOCKER_CAPABILITIES,
     },
     seccomp: DEFAULT_SECCOMP,
     maskedPaths: MASKED_PATHS,

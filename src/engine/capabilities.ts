@@ -47,6 +47,24 @@ export const CAPABILITIES = [
 
 export type CapabilityName = (typeof CAPABILITIES)[number];
 
+/** What Docker leaves to root of a container unless it is told otherwise: 00000000a80425fb. */
+export const DOCKER_CAPABILITIES: readonly CapabilityName[] = [
+  'CAP_CHOWN',
+  'CAP_DAC_OVERRIDE',
+  'CAP_FOWNER',
+  'CAP_FSETID',
+  'CAP_KILL',
+  'CAP_SETGID',
+  'CAP_SETUID',
+  'CAP_SETPCAP',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_NET_RAW',
+  'CAP_SYS_CHROOT',
+  'CAP_MKNOD',
+  'CAP_AUDIT_WRITE',
+  'CAP_SETFCAP',
+];
+
 export function isCapability(name: string): name is CapabilityName {
   return (CAPABILITIES as readonly string[]).includes(name);
 }

@@ -11,11 +11,12 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startTheirs } from '../../compare/runtimes/start.ts';
+import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
 import { DEFAULT_MOUNTS } from '../config/defaults.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/runtime-spec.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
+import { DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
 import type { Plan } from '../plan.ts';
 import { isRoot, OUTSIDE, ran, Yard } from '../program/container.test-kit.ts';
 import { startError } from '../program/failure.ts';
@@ -28,7 +29,7 @@ afterAll(() => yard.clear());
 
 function confined(args: readonly string[], more: Partial<Config> = {}): Plan {
   const { config } = yard.plan();
-  const set = DEFAULT_CAPABILITIES;
+  const set = DOCKER_CAPABILITIES;
   return yard.plan({
     ...more,
     args,

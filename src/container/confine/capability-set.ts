@@ -1,11 +1,11 @@
 import {
   CAPABILITIES,
   type CapabilityName,
+  DOCKER_CAPABILITIES,
   isCapability,
   unknownCapability,
 } from '../../engine/capabilities.ts';
 import { NslabError } from '../../text/error.ts';
-import { DEFAULT_CAPABILITIES } from './defaults.ts';
 
 const ALL = 'ALL';
 
@@ -19,7 +19,7 @@ export function capabilitiesFor(add: readonly string[], drop: readonly string[])
   const dropped = drop.map(named);
   const both = added.find((name) => dropped.includes(name));
   if (both !== undefined) throw addedAndDropped(both);
-  const base = added.includes(ALL) ? CAPABILITIES : dropped.includes(ALL) ? [] : DEFAULT_CAPABILITIES;
+  const base = added.includes(ALL) ? CAPABILITIES : dropped.includes(ALL) ? [] : DOCKER_CAPABILITIES;
   const wanted = new Set([...base.filter((name) => !dropped.includes(name)), ...added]);
   return CAPABILITIES.filter((name) => wanted.has(name));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Call } from '../../engine/call.ts';
-import { capabilityMask } from '../../engine/capabilities.ts';
+import { capabilityMask, DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces, inOwnNamespaces, output, sh } from '../../engine/engine.test-kit.ts';
 import type { Process, Seccomp } from '../config/runtime-spec.ts';
 import { capabilitiesFor } from './capability-set.ts';
 import { type ConfineOptions, confine } from './confine.ts';
 import { defaultSeccomp } from './default-seccomp.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP } from './defaults.ts';
+import { DEFAULT_SECCOMP } from './defaults.ts';
 
 const userns = await canMakeUserNamespaces();
 const DOCKERS = '00000000a80425fb';
@@ -15,7 +15,7 @@ const NONE = '0000000000000000';
 const ONE_ID = { groupsAreFixed: true };
 
 function processOf(change: Partial<Process> = {}): Process {
-  const names = DEFAULT_CAPABILITIES;
+  const names = DOCKER_CAPABILITIES;
   return {
     user: { uid: 0, gid: 0 },
     args: ['true'],

@@ -2,17 +2,18 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { compileFilter } from '../../engine/seccomp/compile.ts';
 import { ALLOW, answer, errno } from '../../engine/seccomp/interpreter.test-kit.ts';
 import { architecture } from '../../engine/seccomp/syscalls.ts';
 import { capabilitiesFor } from './capability-set.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from './defaults.ts';
+import { DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from './defaults.ts';
 import { securityOptions } from './security-options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nslab-security-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = (...given: string[]) => securityOptions(given, DEFAULT_CAPABILITIES);
+const read = (...given: string[]) => securityOptions(given, DOCKER_CAPABILITIES);
 
 test('without options all is on', () => {
   expect(read()).toEqual({

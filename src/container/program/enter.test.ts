@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces, isGone, until } from '../../engine/engine.test-kit.ts';
 import { start } from '../../engine/run.ts';
 import { formatTrace } from '../../engine/show.ts';
 import { planGroups } from '../cgroups/plan.ts';
 import { DEFAULT_MOUNTS } from '../config/defaults.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP } from '../confine/defaults.ts';
+import { DEFAULT_SECCOMP } from '../confine/defaults.ts';
 import type { Plan } from '../plan.ts';
 import { isRoot, pidIn, ranCalls, Yard } from './container.test-kit.ts';
 import { execProgram, type Target } from './enter.ts';
@@ -23,9 +24,9 @@ describe.skipIf(!able)('one more process in a container (needs root: ids of its 
 
   async function begin(script: string, mounts = DEFAULT_MOUNTS): Promise<void> {
     const capabilities = {
-      bounding: DEFAULT_CAPABILITIES,
-      permitted: DEFAULT_CAPABILITIES,
-      effective: DEFAULT_CAPABILITIES,
+      bounding: DOCKER_CAPABILITIES,
+      permitted: DOCKER_CAPABILITIES,
+      effective: DOCKER_CAPABILITIES,
     };
     const made = yard.plan(
       {

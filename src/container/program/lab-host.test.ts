@@ -1,13 +1,14 @@
 import { chownSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
 import { formatTrace } from '../../engine/show.ts';
 import { createLabHost } from '../../labhost/create.ts';
 import { BASE } from '../../labhost/idmap.ts';
 import { Ground } from '../../labhost/kernel-test.ts';
 import type { LabHost } from '../../labhost/labhost.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
+import { DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
 import type { Plan } from '../plan.ts';
 import { isRoot, ranCalls, Yard } from './container.test-kit.ts';
 import { startProgram } from './start.ts';
@@ -35,9 +36,9 @@ test.skipIf(!isRoot || !(await canMakeUserNamespaces()))(
     const mapping = [{ containerID: 0, hostID: FIRST, size: FIRST }];
     const { config } = yard.plan();
     const capabilities = {
-      bounding: DEFAULT_CAPABILITIES,
-      permitted: DEFAULT_CAPABILITIES,
-      effective: DEFAULT_CAPABILITIES,
+      bounding: DOCKER_CAPABILITIES,
+      permitted: DOCKER_CAPABILITIES,
+      effective: DOCKER_CAPABILITIES,
     };
     const plan = yard.plan({
       args: [

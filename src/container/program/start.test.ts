@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
 import { formatTrace } from '../../engine/show.ts';
 import { DEFAULT_MOUNTS } from '../config/defaults.ts';
-import { DEFAULT_CAPABILITIES, DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
+import { DEFAULT_SECCOMP, MASKED_PATHS, READONLY_PATHS } from '../confine/defaults.ts';
 import { isRoot, ran, Yard } from './container.test-kit.ts';
 import { startError } from './failure.ts';
 
@@ -30,9 +31,9 @@ describe.skipIf(!able)('a container (needs root: ids of its own)', () => {
       cwd: '/',
       noNewPrivileges: true,
       capabilities: {
-        bounding: DEFAULT_CAPABILITIES,
-        effective: DEFAULT_CAPABILITIES,
-        permitted: DEFAULT_CAPABILITIES,
+        bounding: DOCKER_CAPABILITIES,
+        effective: DOCKER_CAPABILITIES,
+        permitted: DOCKER_CAPABILITIES,
       },
     },
     linux: {
