@@ -7,7 +7,7 @@ import { attach, type Clone } from './clones.ts';
 import { type HostPlan, onMachine } from './plan.ts';
 import { overlayMount } from './skeleton.ts';
 
-type Shown = 'work' | 'shared' | 'node' | 'pkg';
+type Shown = 'work' | 'shared' | 'node' | 'pkg' | 'modules';
 
 /** Root's clones of the work folder, the run folder and what the client needs. */
 export function clientClones(plan: HostPlan): Clone[] {
@@ -17,6 +17,7 @@ export function clientClones(plan: HostPlan): Clone[] {
     { as: 'shared', source: plan.state.run, idmapped: false },
     { as: 'node', source: plan.client.node, idmapped: plan.idmappedClient.node },
     { as: 'pkg', source: plan.client.pkg, idmapped: plan.idmappedClient.pkg },
+    ...modulesOf(plan).map((source) => ({ as: 'modules', source, idmapped: plan.idmappedClient.pkg })),
   ];
 }
 
@@ -32,7 +33,12 @@ export function clientMounts(plan: HostPlan): Call[] {
     mount_setattr('AT_FDCWD', '/new/run/nslab', [], { set: ['MOUNT_ATTR_RDONLY'] }),
     ...overlaid(plan, 'node', plan.client.node, '/new/run/nslab/node', WHY_CLIENT),
     ...overlaid(plan, 'pkg', plan.client.pkg, '/new/run/nslab/pkg'),
+    ...modulesOf(plan).flatMap((source) => overlaid(plan, 'modules', source, '/new/run/nslab/node_modules')),
   ];
+}
+
+function modulesOf({ client }: HostPlan): string[] {
+  return client.modules === undefined ? [] : [client.modules];
 }
 
 function bind(plan: HostPlan, as: Shown, source: string, target: string, why: Call['why']): Call[] {

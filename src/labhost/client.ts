@@ -8,8 +8,10 @@ import { makeFolder } from '../state/make-folder.ts';
 export interface ClientFolders {
   /** The folder of the node binary → /run/nslab/node. */
   readonly node: string;
-  /** The package, or the node_modules it is installed in (its dependencies lie beside it) → /run/nslab/pkg. */
+  /** nslab's own package → /run/nslab/pkg. */
   readonly pkg: string;
+  /** The node_modules that it is installed in, with its dependencies beside it → /run/nslab/node_modules, where Node looks, too. */
+  readonly modules: string | undefined;
   /** The client's main.js as seen inside. */
   readonly main: string;
   /** The engine as seen inside, and outside. */
@@ -25,12 +27,11 @@ export function packageRoot(): string {
 }
 
 export function clientFolders(root = packageRoot(), node = realpathSync(process.execPath)): ClientFolders {
-  const installed = basename(dirname(root)) === 'node_modules';
-  const pkg = installed ? dirname(root) : root;
-  const packageInside = installed ? `/run/nslab/pkg/${basename(root)}` : '/run/nslab/pkg';
+  const packageInside = '/run/nslab/pkg';
   return {
     node: dirname(node),
-    pkg,
+    pkg: root,
+    modules: basename(dirname(root)) === 'node_modules' ? dirname(root) : undefined,
     main: `${packageInside}/dist/src/cli/main.js`,
     nodeInside: `/run/nslab/node/${basename(node)}`,
     packageInside,
@@ -39,7 +40,8 @@ export function clientFolders(root = packageRoot(), node = realpathSync(process.
 
 /** Writes what the lab host sees as /run/nslab: the marker, the client, bash's start-up file, and places to mount on. */
 export function writeRunFolder(state: StateFolder, mode: number, folders: ClientFolders): void {
-  for (const folder of [state.run, join(state.run, 'bin'), join(state.run, 'node'), join(state.run, 'pkg')]) {
+  const places = ['', 'bin', 'node', 'pkg', 'node_modules'].map((name) => join(state.run, name));
+  for (const folder of places) {
     makeFolder(folder);
     chmodSync(folder, mode);
   }

@@ -35,7 +35,7 @@ export async function writePart({ file, lab, solved }: WriteOptions, io: Io): Pr
   if (isNew && !own) text = text.replace(SLEEPS, SERVES);
   if (isNew && solved) text = inOrder(text, added);
   if (isNew || added.length > 0) writeFileSync(file, text, isNew ? { flag: 'wx' } : {});
-  io.err(`${wrap(say(told(file, isNew, added), io.lang), io.columns)}\n`);
+  io.err(`${wrap(say(told(file, isNew, added, solved), io.lang), io.columns)}\n`);
   return 0;
 }
 
@@ -72,7 +72,7 @@ function inOrder(text: string, parts: readonly Piece[]): string {
   return text.replace('container([]', `container([${names.join(', ')}]`);
 }
 
-function told(file: string, isNew: boolean, added: readonly Piece[]) {
+function told(file: string, isNew: boolean, added: readonly Piece[], solved: boolean) {
   const names = added.map((part) => part.name).join(', ');
   const run = `nslab engine ${basename(file)}`;
   const path = resolve(file);
@@ -80,6 +80,11 @@ function told(file: string, isNew: boolean, added: readonly Piece[]) {
     return {
       en: `${path} has it already; nothing was changed. ${run} runs it.`,
       zh: `${path} 里已经有了，没有改动。${run} 运行它。`,
+    };
+  if (isNew && solved)
+    return {
+      en: `Written ${path}, finished: ${names}. ${run} runs it.`,
+      zh: `已写好 ${path}，全都填好了：${names}。${run} 运行它。`,
     };
   const list = {
     en: `The list in its last line says which parts there are and in which order: add ${names} to it.`,

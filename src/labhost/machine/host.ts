@@ -11,7 +11,7 @@ import { statOf } from '../../observe/live-process.ts';
 import { namespacesOf } from '../../observe/look.ts';
 import type { StateFolder } from '../../state/folder.ts';
 import { NslabError } from '../../text/error.ts';
-import { clientFolders, WORK_BASHRC, writeRunFolder } from '../client.ts';
+import { type ClientFolders, clientFolders, WORK_BASHRC, writeRunFolder } from '../client.ts';
 import { findLabHost } from '../find.ts';
 import type { LabHost } from '../labhost.ts';
 import { locked } from '../lock.ts';
@@ -42,7 +42,7 @@ export async function openMachine(
     // Its place is /run/nslab of the machine now, where everybody else's nslab would take itself for a learner's.
     rmSync(join(state.run, 'inside'));
     note(state, [{ what: 'before', boot: bootId(), snapshot: takeSnapshot() }]);
-    const calls = frame(state, lab, folders.node, folders.pkg);
+    const calls = frame(state, lab, folders);
     noteCreations(state, calls);
     const trace = await run(calls);
     if (!trace.ok) {
@@ -60,7 +60,7 @@ export async function openMachine(
 }
 
 /** /lab and /run/nslab, at the places that the labs' texts name. */
-function frame(state: StateFolder, lab: string, node: string, pkg: string): Call[] {
+function frame(state: StateFolder, lab: string, { node, pkg, modules }: ClientFolders): Call[] {
   const mayExist = { onError: 'continue' } as const;
   // A copy of a shared mount is its peer: what is mounted below one would show below the other.
   const bind = (source: string, target: string): Call[] => [
@@ -77,6 +77,7 @@ function frame(state: StateFolder, lab: string, node: string, pkg: string): Call
     ...bind(state.run, '/run/nslab'),
     ...bind(node, '/run/nslab/node'),
     ...bind(pkg, '/run/nslab/pkg'),
+    ...(modules === undefined ? [] : bind(modules, '/run/nslab/node_modules')),
     // What the labs' texts call the host, and their checkers expect.
     sethostname('lab'),
   ];
