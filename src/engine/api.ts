@@ -224,7 +224,13 @@ export {
   /** setxattr(2). `trusted.overlay.opaque`: lab 6, opaque. */
   setxattr,
 } from './calls/xattrs.ts';
-export { CAPABILITIES, type CapabilityName } from './capabilities.ts';
+export {
+  /** All of capabilities(7), by their names. Lab 8. */
+  CAPABILITIES,
+  type CapabilityName,
+  /** Those that Docker leaves to a container's root: 00000000a80425fb. Lab 8, docker-set. */
+  DOCKER_CAPABILITIES,
+} from './capabilities.ts';
 export {
   type WriteFileOptions,
   /** open, write, close: what `echo content > path` does. For files of /proc and /sys. Labs 4 and 7. */
