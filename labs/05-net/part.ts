@@ -2,6 +2,7 @@ import {
   addressAdd,
   execve,
   linkAdd,
+  linkDelete,
   linkSet,
   result,
   routeAdd,
@@ -46,6 +47,9 @@ export const net: Part = {
   ],
   outside: [
     ...rtnetlink([
+      // en: A wire of the one before may still be on its way out.
+      // zh: 前一个容器的线可能还没消失干净。
+      linkDelete(`veth-${NAME}`, { onError: 'continue' }),
       // en: TODO: a veth pair: the one end, `veth-${NAME}`, in the bridge (master), and up; the other, eth0, in the
       // en: net namespace of process result('box'): peer: { name, netns: { pid } }.
       // zh: TODO：一对 veth：一端 `veth-${NAME}` 插在网桥上（master）并启用；另一端 eth0 在进程 result('box') 的

@@ -1,5 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { type Call, type CloneFlag, close, execve, pipe2, pipeEnd, program, read, spawn, write } from 'nslab';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  type Call,
+  type CloneFlag,
+  close,
+  execve,
+  kill,
+  pipe2,
+  pipeEnd,
+  program,
+  read,
+  result,
+  spawn,
+  text,
+  write,
+  writeFile,
+} from 'nslab';
 
 // en: my-container.ts: a container of your own, one part a lab. It is an ordinary TypeScript file.
 // zh: my-container.ts：你自己的容器，每个实验一块。它就是一个普通的 TypeScript 文件。
@@ -24,6 +39,11 @@ export const ROOT = '/lab/rootfs';
 const single = / 1$/.test(readFileSync('/proc/self/uid_map', 'utf8').trim());
 export const IDS = single ? { first: 0, count: 1 } : { first: Number(NUMBER) * 10000, count: 1000 };
 
+// en: Where its number is remembered, so that somebody can enter it, and end it.
+// zh: 它的进程号记在这里，别人才能进去，也才能结束它。
+const PID_FILE = `/run/${NAME}.pid`;
+const before = existsSync(PID_FILE) ? Number(readFileSync(PID_FILE, 'utf8')) : 0;
+
 // en: What a part adds, and who does it.
 // zh: 一块添加什么，由谁来做。
 export interface Part {
@@ -45,6 +65,9 @@ export interface Part {
 // zh: 各块按顺序排好，最后是一条命令：第一个进程变成它。
 export function container(parts: readonly Part[], command: readonly [string, ...string[]]): Call[] {
   return [
+    // en: One of that name that still runs ends first.
+    // zh: 同名的如果还在运行，先结束它。
+    ...(before > 0 ? [kill(before, 'SIGKILL', { onError: 'continue' })] : []),
     ...parts.flatMap((part) => part.before ?? []),
     pipe2(['O_CLOEXEC'], { as: 'go' }),
     spawn(
@@ -64,6 +87,7 @@ export function container(parts: readonly Part[], command: readonly [string, ...
       },
       { as: 'box' },
     ),
+    ...writeFile(PID_FILE, text`${result('box')}\n`),
     ...parts.flatMap((part) => part.outside ?? []),
     write(pipeEnd('go', 'write'), '.'),
   ];

@@ -4,7 +4,7 @@ import { kill } from '../../src/engine/calls/processes.ts';
 import { writeFile } from '../../src/engine/compose.ts';
 import { rtnetlink } from '../../src/engine/netlink/conversation.ts';
 import { addressAdd } from '../../src/engine/netlink/inet-requests.ts';
-import { linkAdd } from '../../src/engine/netlink/requests.ts';
+import { linkAdd, linkDelete } from '../../src/engine/netlink/requests.ts';
 import type { ProgramContext } from '../../src/lab/lab.ts';
 import { parseIdMap } from '../../src/observe/idmap.ts';
 import { command } from '../05-net/packet-filter.ts';
@@ -81,6 +81,7 @@ export function wireOutside({ name }: Box): Call[] {
     ...rtnetlink([
       linkAdd({ name: 'box0', kind: 'bridge', up: true }, { ...MAY_EXIST, why: WHY_BRIDGE }),
       addressAdd({ link: 'box0', address: '10.77.0.1/24' }, MAY_EXIST),
+      linkDelete(`veth-${name}`, { ...MAY_EXIST, why: WHY_OLD_WIRE }),
       linkAdd(
         {
           name: `veth-${name}`,
@@ -125,6 +126,10 @@ const WHY_REMEMBER = {
   zh: '记下它的进程号，结束它的时候要用',
 };
 const WHY_BRIDGE = { en: 'a switch for all containers, made once', zh: '所有容器共用的交换机，只做一次' };
+const WHY_OLD_WIRE = {
+  en: 'the wire of the one before may still be on its way out',
+  zh: '前一个容器的线可能还没消失干净',
+};
 const WHY_WIRE = {
   en: 'a wire: one end in the switch, the other inside, in the net namespace of that process',
   zh: '一根线：一端插在交换机上，另一端直接放进那个进程的网络命名空间',
