@@ -1,26 +1,5 @@
-import type { Experiments, Outcome } from '../../src/lab/lab.ts';
-
-/** Each line that the script printed is one thing seen: `what → value`. */
-const SEPARATOR = ' → ';
-
-function outcome(answer: string, stdout: string): Outcome {
-  const evidence = stdout
-    .split('\n')
-    .filter((line) => line.includes(SEPARATOR))
-    .map((line) => {
-      const [what = '', value = ''] = line.split(SEPARATOR);
-      return { what, value };
-    });
-  return { answer, evidence };
-}
-
-function seen(stdout: string, what: string): string | undefined {
-  const start = `${what}${SEPARATOR}`;
-  return stdout
-    .split('\n')
-    .find((line) => line.startsWith(start))
-    ?.slice(start.length);
-}
+import type { Experiments } from '../../src/lab/lab.ts';
+import { Seen } from '../../src/lab/seen.ts';
 
 export const experiments: Experiments = {
   'one-command': {
@@ -31,8 +10,9 @@ export const experiments: Experiments = {
         if unshare --uts hostname box; then echo "exit status → 0"; else echo "exit status → $?"; fi
         echo "after: readlink /proc/self/ns/uts → $(readlink /proc/self/ns/uts)"
         echo "hostname → $(hostname)"`);
-      const answer = seen(stdout, 'exit status') === '0' ? (seen(stdout, 'hostname') ?? '') : 'refused';
-      return outcome(answer, stdout);
+      const seen = new Seen(stdout);
+      const answer = seen.of('exit status') === '0' ? (seen.of('hostname') ?? '') : 'refused';
+      return seen.outcome(answer);
     },
   },
 
@@ -48,7 +28,8 @@ export const experiments: Experiments = {
           echo \\"child: hostname → \\$(hostname)\\"
         "
         echo "parent: hostname → $(hostname)"'`);
-      return outcome(seen(stdout, 'parent: hostname') ?? '', stdout);
+      const seen = new Seen(stdout);
+      return seen.outcome(seen.of('parent: hostname') ?? '');
     },
   },
 
@@ -63,9 +44,10 @@ export const experiments: Experiments = {
         kill -KILL $!; wait $! 2>/dev/null
         [ -e /proc/$! ] || echo "ls /proc/$! → No such file or directory"
         echo "nsenter --uts=/proc/self/fd/3 hostname → $(nsenter --uts=/proc/self/fd/3 hostname 2>&1)"`);
-      const name = seen(stdout, 'nsenter --uts=/proc/self/fd/3 hostname');
-      if (name === undefined) return outcome('', stdout);
-      return outcome(name === 'held' ? 'alive' : 'gone', stdout);
+      const seen = new Seen(stdout);
+      const name = seen.of('nsenter --uts=/proc/self/fd/3 hostname');
+      if (name === undefined) return seen.outcome('');
+      return seen.outcome(name === 'held' ? 'alive' : 'gone');
     },
   },
 };

@@ -1,5 +1,6 @@
 import type { Scratch } from '../../src/lab/lab.ts';
-import { type Evidence, type Unsupported, unsupported } from '../../src/lab/verdict.ts';
+import { Seen } from '../../src/lab/seen.ts';
+import { type Unsupported, unsupported } from '../../src/lab/verdict.ts';
 import { parseIdMap, toOutside } from '../../src/observe/idmap.ts';
 import { person } from './person.ts';
 
@@ -19,22 +20,6 @@ settled() { apart "$@"; patiently has_map $1; }
 export async function withAda(scratch: Scratch): Promise<void> {
   const trace = await scratch.run(person(scratch));
   if (!trace.ok) throw new Error('ada could not be prepared in the scratch lab host');
-}
-
-/** What the script printed, line by line as `what → value`. */
-export class Seen {
-  readonly evidence: readonly Evidence[];
-
-  constructor(stdout: string) {
-    this.evidence = stdout.split('\n').flatMap((line) => {
-      const [what, value] = line.split(' → ');
-      return what !== undefined && value !== undefined ? [{ what, value: value.trim() }] : [];
-    });
-  }
-
-  of(what: string): string | undefined {
-    return this.evidence.find((e) => e.what === what)?.value;
-  }
 }
 
 /** By the lab host's root; with \`as: 'ada'\` by her. */

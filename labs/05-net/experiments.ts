@@ -1,24 +1,5 @@
-import type { Experiments, Outcome } from '../../src/lab/lab.ts';
-
-/** Each line that a script prints like this is one thing seen: `what → value`. */
-const SEPARATOR = ' → ';
-
-function outcome(answer: string, stdout: string): Outcome {
-  const evidence = stdout
-    .split('\n')
-    .filter((line) => line.includes(SEPARATOR))
-    .map((line) => {
-      const [what = '', ...value] = line.split(SEPARATOR);
-      return { what, value: value.join(SEPARATOR) };
-    });
-  return { answer, evidence };
-}
-
-function seen(stdout: string, what: string): string {
-  const start = `${what}${SEPARATOR}`;
-  const line = stdout.split('\n').find((words) => words.startsWith(start));
-  return line?.slice(start.length).trim() ?? '';
-}
+import type { Experiments } from '../../src/lab/lab.ts';
+import { Seen } from '../../src/lab/seen.ts';
 
 /**
  * `serve NAMESPACE PORT`: a server that tells who asked. `ask NAMESPACE ADDRESS PORT`: its answer, or why there
@@ -77,9 +58,10 @@ export const experiments: Experiments = {
         echo "ip link set eth0 netns web → $(ip link set eth0 netns web 2>&1 && echo 0)"
         echo "after: ip -n web -br link show eth0 → $(ip -n web -br link show eth0)"
         echo "after: ip -n web -br -4 addr show eth0 → $(ip -n web -br -4 addr show eth0)"`);
-      if (seen(stdout, 'ip link set eth0 netns web') !== '0') return outcome('refused', stdout);
-      const addresses = seen(stdout, 'after: ip -n web -br -4 addr show eth0');
-      return outcome(addresses.includes('10.77.0.2') ? 'kept' : 'dropped', stdout);
+      const seen = new Seen(stdout);
+      if (seen.of('ip link set eth0 netns web') !== '0') return seen.outcome('refused');
+      const addresses = seen.of('after: ip -n web -br -4 addr show eth0') ?? '';
+      return seen.outcome(addresses.includes('10.77.0.2') ? 'kept' : 'dropped');
     },
   },
 
@@ -91,9 +73,10 @@ export const experiments: Experiments = {
         echo "ip link add ${long} type bridge → $(ip link add ${long} type bridge 2>&1 && echo 0)"
         echo "links → $(ls /sys/class/net | xargs)"
         echo "ip link add ${short} type bridge → $(ip link add ${short} type bridge 2>&1 && echo 0)"`);
-      const links = seen(stdout, 'links').split(' ');
+      const seen = new Seen(stdout);
+      const links = (seen.of('links') ?? '').split(' ');
       const answer = links.includes(long) ? 'works' : links.includes(short) ? 'cut' : 'refused';
-      return outcome(answer, stdout);
+      return seen.outcome(answer);
     },
   },
 
@@ -105,7 +88,8 @@ export const experiments: Experiments = {
         echo "host: 10.77.0.2:80 → $(ask - 10.77.0.2 80)"
         echo "host: 127.0.0.1:8080 → $(ask - 127.0.0.1 8080)"
         echo "host: 203.0.113.1:8080 → $(ask - 203.0.113.1 8080)"`);
-      return outcome(received(seen(stdout, 'host: 127.0.0.1:8080')), stdout);
+      const seen = new Seen(stdout);
+      return seen.outcome(received(seen.of('host: 127.0.0.1:8080') ?? ''));
     },
   },
 
@@ -123,7 +107,8 @@ export const experiments: Experiments = {
         nft add chain ip box post '{ type nat hook postrouting priority srcnat; }'
         nft add rule ip box post ip saddr 10.77.0.0/24 oifname box0 masquerade
         echo "with masquerade, db: 203.0.113.1:8080 → $(ask db 203.0.113.1 8080)"`);
-      return outcome(received(seen(stdout, 'db: 203.0.113.1:8080')), stdout);
+      const seen = new Seen(stdout);
+      return seen.outcome(received(seen.of('db: 203.0.113.1:8080') ?? ''));
     },
   },
 
@@ -138,10 +123,11 @@ export const experiments: Experiments = {
         echo "the second, same network → $(second ip netns exec pod unshare --uts --pid --fork)"
         echo "the first, after that → $(ask pod 127.0.0.1 80)"
         echo "a third, own network → $(second unshare --net --uts --pid --fork)"`);
-      const second = seen(stdout, 'the second, same network');
-      if (second === 'EADDRINUSE') return outcome('taken', stdout);
-      const isFirstAlive = seen(stdout, 'the first, after that').startsWith('you are');
-      return outcome(isFirstAlive ? 'both' : 'replaced', stdout);
+      const seen = new Seen(stdout);
+      const second = seen.of('the second, same network');
+      if (second === 'EADDRINUSE') return seen.outcome('taken');
+      const isFirstAlive = (seen.of('the first, after that') ?? '').startsWith('you are');
+      return seen.outcome(isFirstAlive ? 'both' : 'replaced');
     },
   },
 
@@ -155,11 +141,12 @@ export const experiments: Experiments = {
         echo "nsenter: ls /sys/class/net → $(nsenter --net=/run/netns/web ls /sys/class/net | xargs)"
         echo "nsenter: ip -br link → $(nsenter --net=/run/netns/web ip -br link | cut -d' ' -f1 | xargs)"
         echo "ip netns exec: ls /sys/class/net → $(ip netns exec web ls /sys/class/net | xargs)"`);
-      const isHosts = (what: string): boolean => seen(stdout, what).split(' ').includes('box0');
+      const seen = new Seen(stdout);
+      const isHosts = (what: string): boolean => (seen.of(what) ?? '').split(' ').includes('box0');
       const [entered, executed] = ['nsenter', 'ip netns exec'].map((by) =>
         isHosts(`${by}: ls /sys/class/net`),
       );
-      return outcome(!entered ? 'both-inside' : executed ? 'both-host' : 'only-exec', stdout);
+      return seen.outcome(!entered ? 'both-inside' : executed ? 'both-host' : 'only-exec');
     },
   },
 };

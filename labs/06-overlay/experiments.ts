@@ -1,7 +1,5 @@
-import type { Experiments, Outcome, Scratch } from '../../src/lab/lab.ts';
-
-/** Each line that a script printed is one thing seen: `what → value`. */
-const SEPARATOR = ' → ';
+import type { Experiments, Scratch } from '../../src/lab/lab.ts';
+import { Seen } from '../../src/lab/seen.ts';
 
 /** An overlay of our own, in the work folder or, where that lies on an overlay itself, in /tmp. */
 const BEGIN = `
@@ -25,7 +23,7 @@ export const experiments: Experiments = {
         see "cat <&5"
         see "cat merged/log"`,
       );
-      const answer = seen.value('cat <&5');
+      const answer = seen.of('cat <&5');
       return seen.outcome(answer === 'one' ? 'old' : answer === 'one two' ? 'new' : 'error');
     },
   },
@@ -42,7 +40,7 @@ export const experiments: Experiments = {
         see "cat merged/b"
         see "ls -i merged"`,
       );
-      const [a, b] = [seen.value('cat merged/a'), seen.value('cat merged/b')];
+      const [a, b] = [seen.of('cat merged/a'), seen.of('cat merged/b')];
       return seen.outcome(a !== 'one two' ? 'refused' : b === a ? 'both' : 'only-a');
     },
   },
@@ -61,7 +59,7 @@ export const experiments: Experiments = {
         umount merged; stack lower
         echo "mounted anew: ls merged → $(ls merged | tr '\\n' ' ')"`,
       );
-      const after = seen.value('cat merged/first merged/second');
+      const after = seen.of('cat merged/first merged/second') ?? '';
       const hidden = ['first', 'second'].map((name) => after.includes(`merged/${name}: No such file`));
       const [first, second] = hidden;
       return seen.outcome(first ? (second ? 'neither' : 'second') : second ? 'first' : 'both');
@@ -79,28 +77,12 @@ export const experiments: Experiments = {
         umount merged; stack b:a
         echo "mounted as b:a: cat merged/who → $(cat merged/who)"`,
       );
-      const answer = { 'I am a': 'a', 'I am b': 'b' }[seen.value('cat merged/who')];
+      const answer = { 'I am a': 'a', 'I am b': 'b' }[seen.of('cat merged/who') ?? ''];
       return seen.outcome(answer ?? 'mixed');
     },
   },
 };
 
-interface Seen {
-  value(what: string): string;
-  outcome(answer: string): Outcome;
-}
-
 async function observe(scratch: Scratch, script: string): Promise<Seen> {
-  const { stdout } = await scratch.sh(`${BEGIN}\n${script}`);
-  const evidence = stdout
-    .split('\n')
-    .filter((line) => line.includes(SEPARATOR))
-    .map((line) => {
-      const [what = '', value = ''] = line.split(SEPARATOR);
-      return { what: what.trim(), value: value.trim() };
-    });
-  return {
-    value: (what) => evidence.find((e) => e.what === what)?.value ?? '',
-    outcome: (answer) => ({ answer, evidence }),
-  };
+  return new Seen((await scratch.sh(`${BEGIN}\n${script}`)).stdout);
 }

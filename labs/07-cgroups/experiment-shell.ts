@@ -1,13 +1,10 @@
 import type { Outcome, Scratch } from '../../src/lab/lab.ts';
-import { type Evidence, type Unsupported, unsupported } from '../../src/lab/verdict.ts';
+import { Seen } from '../../src/lab/seen.ts';
+import { type Unsupported, unsupported } from '../../src/lab/verdict.ts';
 import type { Controller } from '../../src/observe/cgroups.ts';
 
-/** What a script printed with `say`: what was looked at, and what it said. */
-export type Seen = readonly Evidence[];
 /** Runs a script in the scratch host, with the words below known to it. */
 export type Shell = (script: string) => Promise<Seen>;
-
-const SEPARATOR = ' → ';
 
 /** Where the groups are, and how their files are called, is all that differs between the interfaces. */
 const NAMES = {
@@ -25,7 +22,7 @@ const NAMES = {
 /** `put` answers `done` or the kernel's word of refusal; `inside` runs a script that is in the group from its start. */
 const WORDS = `
   exec 2>/dev/null
-  say() { echo "$1${SEPARATOR}$2"; }
+  say() { echo "$1 → $2"; }
   file() { echo $(folder $1 $2)/$3; }
   group() { mkdir -p $(folder $1 $2); }
   enter() { echo $3 >$(file $1 $2 cgroup.procs); }
@@ -48,18 +45,10 @@ export async function asked(
   const missing = cgroups.missing(...controllers);
   if (missing) return unsupported(missing.reason, missing.remedy);
   const names = NAMES[cgroups.version ?? 'v2'];
-  const found = await work(async (script) => {
-    const { stdout } = await scratch.sh(`${names}${WORDS}${script}`);
-    return stdout.split('\n').flatMap((line) => {
-      const [what, value] = line.split(SEPARATOR);
-      return what === undefined || value === undefined ? [] : [{ what, value }];
-    });
-  });
-  return 'status' in found ? found : { answer: found.answer, evidence: found.seen };
-}
-
-export function said(seen: Seen, what: string): string | undefined {
-  return seen.find((evidence) => evidence.what === what)?.value;
+  const found = await work(
+    async (script) => new Seen((await scratch.sh(`${names}${WORDS}${script}`)).stdout),
+  );
+  return 'status' in found ? found : found.seen.outcome(found.answer);
 }
 
 export function numberOf(text: string | undefined): number {

@@ -1,5 +1,5 @@
 import type { Experiments } from '../../src/lab/lab.ts';
-import { asked, numberOf, said } from './experiment-shell.ts';
+import { asked, numberOf } from './experiment-shell.ts';
 import { memoryExperiments } from './memory-experiments.ts';
 
 export const experiments: Experiments = {
@@ -20,7 +20,7 @@ export const experiments: Experiments = {
           put -1 memory open $MEMORY_MAX >/dev/null; put max memory open $MEMORY_MAX >/dev/null
           for word in max -1 0; do say "$word, pids.max" "$(put $word pids open pids.max)"; done
           for word in max -1 0; do say "$word, $CPU_MAX" "$(put $word cpu open $CPU_MAX)"; done`);
-        const open = said(seen, 'as at first, after');
+        const open = seen.of('as at first, after');
         return { answer: open === 'max' ? 'max' : open === '-1' ? 'minus-one' : 'zero', seen };
       }),
   },
@@ -40,8 +40,8 @@ export const experiments: Experiments = {
           say "fork in it" "$(inside pids full '( : ); echo done' 2>&1 | tail -n 1)"
           say "pids.events" "$(cat $(file pids full pids.events))"
           kill $(jobs -p)`);
-        const current = numberOf(said(seen, 'pids.current / pids.max, after')?.split('/')[0]);
-        const answer = current === 3 ? 'above' : said(seen, 'moved') === 'done' ? 'killed' : 'refused';
+        const current = numberOf(seen.of('pids.current / pids.max, after')?.split('/')[0]);
+        const answer = current === 3 ? 'above' : seen.of('moved') === 'done' ? 'killed' : 'refused';
         return { answer, seen };
       }),
   },

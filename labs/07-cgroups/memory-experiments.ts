@@ -1,7 +1,7 @@
 import { prctl } from '../../src/engine/calls/processes.ts';
 import type { Experiments } from '../../src/lab/lab.ts';
 import { unsupported } from '../../src/lab/verdict.ts';
-import { asked, numberOf, said } from './experiment-shell.ts';
+import { asked, numberOf } from './experiment-shell.ts';
 import { inside, make } from './groups.ts';
 import { type Load, run } from './loads.ts';
 
@@ -42,7 +42,8 @@ export const memoryExperiments: Experiments = {
           say "old, after: $MEMORY_NOW" "$(now memory old $MEMORY_NOW)"
           say "new, after: $MEMORY_NOW" "$(now memory new $MEMORY_NOW)"
           kill $(now memory new cgroup.procs)`);
-        const after = (group: string) => seen.find((e) => e.what.startsWith(`${group}, after`))?.value;
+        const after = (group: string) =>
+          seen.evidence.find((e) => e.what.startsWith(`${group}, after`))?.value;
         const [old, fresh] = [numberOf(after('old')), numberOf(after('new'))];
         const answer = old > 25 * M ? 'stayed' : fresh > 25 * M ? 'moved' : 'both';
         return { answer, seen };
@@ -65,7 +66,7 @@ export const memoryExperiments: Experiments = {
           say "reclaimed: $MEMORY_NOW" "$(now memory files $MEMORY_NOW)"
           rm /lab/20M
           say "deleted: $MEMORY_NOW" "$(now memory files $MEMORY_NOW)"`);
-        if (/^(tmpfs|ramfs)$/.test(said(seen, 'stat -f -c %T /lab') ?? '')) {
+        if (/^(tmpfs|ramfs)$/.test(seen.of('stat -f -c %T /lab') ?? '')) {
           return unsupported(
             {
               en: 'the work folder lies on a tmpfs: what is written there is memory, not page cache',
@@ -75,10 +76,10 @@ export const memoryExperiments: Experiments = {
               en: 'Set XDG_STATE_HOME to a folder on a disk.',
               zh: '把 XDG_STATE_HOME 设成磁盘上的一个目录。',
             },
-            seen,
+            seen.evidence,
           );
         }
-        const left = numberOf(seen.find((e) => e.what.startsWith('memory.'))?.value);
+        const left = numberOf(seen.evidence.find((e) => e.what.startsWith('memory.'))?.value);
         return { answer: left > 15 * M ? 'cached' : 'nothing', seen };
       }),
   },
@@ -87,8 +88,8 @@ export const memoryExperiments: Experiments = {
     choices: ['killed', 'swapped'],
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
-        const [free] = await shell(`say SwapFree "$(sed -n 's/^SwapFree: *//p' /proc/meminfo)"`);
-        if (!(numberOf(free?.value) > 128 * 1024)) {
+        const swap = await shell(`say SwapFree "$(sed -n 's/^SwapFree: *//p' /proc/meminfo)"`);
+        if (!(numberOf(swap.of('SwapFree')) > 128 * 1024)) {
           return unsupported(
             {
               en: 'this machine has no swap, or hardly any that is free: there is nowhere for the pages to go',
@@ -98,7 +99,7 @@ export const memoryExperiments: Experiments = {
               en: 'On a machine of your own: fallocate -l 1G /swapfile, chmod 600, mkswap, swapon.',
               zh: '在自己的机器上：fallocate -l 1G /swapfile，chmod 600，mkswap，swapon。',
             },
-            free ? [free] : [],
+            swap.evidence,
           );
         }
         const seen = await shell(`
@@ -118,7 +119,7 @@ export const memoryExperiments: Experiments = {
           say "oom_kill" "$(kills tight)"
           say "VmSwap" "$swapped kB"
           kill -9 $(now memory tight cgroup.procs)`);
-        return { answer: numberOf(said(seen, 'oom_kill')) > 0 ? 'killed' : 'swapped', seen };
+        return { answer: numberOf(seen.of('oom_kill')) > 0 ? 'killed' : 'swapped', seen };
       }),
   },
 
@@ -134,9 +135,9 @@ export const memoryExperiments: Experiments = {
           say "the shell said" "$(echo $out)"
           say "exit status" "$status"
           say "oom_kill" "$(kills tiny)"`);
-        const words = said(seen, 'the shell said') ?? '';
-        const kills = numberOf(said(seen, 'oom_kill'));
-        if (said(seen, '64K') !== 'done') return { answer: 'refused', seen };
+        const words = seen.of('the shell said') ?? '';
+        const kills = numberOf(seen.of('oom_kill'));
+        if (seen.of('64K') !== 'done') return { answer: 'refused', seen };
         if (kills > 0) return { answer: 'killed', seen };
         return { answer: words.includes('alive') ? 'runs' : 'stuck', seen };
       }),

@@ -1,5 +1,5 @@
 import type { Scratch } from '../../src/lab/lab.ts';
-import type { Evidence } from '../../src/lab/verdict.ts';
+import { Seen } from '../../src/lab/seen.ts';
 import { parseIdMap, toOutside } from '../../src/observe/idmap.ts';
 import { program } from './tools.ts';
 import { withFilter } from './with-filter.ts';
@@ -17,22 +17,6 @@ of() { grep -w "$1" \${2-/proc/self/status} | cut -f 2; }
 try() { local said; said=$("$@" 2>&1) && echo done || { said=\${said%%$'\\n'*}; echo "\${said##*: }"; }; }
 cd /tmp
 `;
-
-/** What a script printed with \`say\`. */
-export class Seen {
-  readonly evidence: readonly Evidence[];
-
-  constructor(stdout: string) {
-    this.evidence = stdout.split('\n').flatMap((line) => {
-      const [what, value] = line.split(' → ');
-      return what !== undefined && value !== undefined ? [{ what, value: value.trim() }] : [];
-    });
-  }
-
-  of(what: string): string | undefined {
-    return this.evidence.find((e) => e.what === what)?.value;
-  }
-}
 
 /** By the scratch lab host's root. */
 export async function seen(scratch: Scratch, script: string): Promise<Seen> {
