@@ -32,7 +32,7 @@ const nothingLeft: Checker = async (machine) => {
     return pass(actual, [{ what: 'processes, groups, links, rules, layers', value: 'none' }]);
   }
   const actual = { en: `still there: ${listed(left, 'en')}`, zh: `还在：${listed(left, 'zh')}` };
-  return fail({ expected, actual, evidence, diagnosis: 'left-over', values: { left } });
+  return fail({ expected, actual, evidence });
 };
 
 export default nothingLeft;

@@ -19,7 +19,7 @@ it('takes a container made by code, and a second one beside it', async () => {
   await routes.sh(quietly(`{ ${BY_CODE}; nslab engine; }`));
   expect(await routes.after([SETTLED], whole)).toBe('pass');
   expect(await routes.after([quietly('nslab engine -- db 3'), SETTLED], second)).toBe('pass');
-  expect(await routes.after(['kill -9 $(pgrep -x init)', SETTLED], nothingLeft)).toBe('left-over');
+  expect(await routes.after(['kill -9 $(pgrep -x init)', SETTLED], nothingLeft)).toBe('fail');
 }, 120_000);
 
 it('takes the parts of the code in another order, but not power given up first', async () => {

@@ -43,7 +43,7 @@ const second: Checker = async (machine) => {
   const verdict = await judged(machine, SECOND, expected, sections, []);
   if (verdict.status !== 'pass' || !box) return verdict;
   const place = networkPlaces(machine).find((p) => p.inode === box.ns('net'));
-  const page = place && (await requestFrom(machine, place, SECOND.address, SERVED));
+  const page = place && (await requestFrom(machine, place, SECOND.address, SERVED, ''));
   const evidence = [
     ...verdict.evidence,
     { what: `box → http://${SECOND.address}/`, value: page ?? 'no answer' },

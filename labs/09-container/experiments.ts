@@ -13,7 +13,7 @@ export const experiments: Experiments = {
         mkdir -p /tmp/root
         unshare --mount --uts --pid --fork \\
           setpriv --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap --inh-caps=-all \\
-          sh -c 'try() { name=$1; shift; "$@" 2>/tmp/why && echo "$name: done" || echo "$name: $(tail -n 1 /tmp/why)"; }
+          sh -c 'try() { name=$1; shift; "$@" 2>/tmp/why && echo "$name: done" || echo "$name: $(head -n 1 /tmp/why)"; }
             grep CapEff /proc/self/status
             try hostname hostname box
             try mount mount -t tmpfs root /tmp/root

@@ -164,8 +164,6 @@ export const mistakes: Mistakes = {
     { diagnosis: 'same-ids', where: hasIds, types: ['./box db 2'] },
     { diagnosis: 'box-gone', types: ['kill -9 $(cat /run/box.pid)', './box db 3'] },
   ],
-
-  'nothing-left': [{ diagnosis: 'left-over', types: ['kill -9 $(cat /run/box.pid) $(cat /run/db.pid)'] }],
 };
 
 /** After the limits of the step's solution, whichever this machine's interface asks for. */

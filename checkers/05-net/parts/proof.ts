@@ -12,8 +12,9 @@ export async function requestFrom(
   place: NetworkPlace,
   address: string,
   port: number,
+  page = MARK,
 ): Promise<string | undefined> {
-  const script = `exec 3<>/dev/tcp/${address}/${port} && printf 'GET /${MARK} HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3`;
+  const script = `exec 3<>/dev/tcp/${address}/${port} && printf 'GET /${page} HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3`;
   const answer = await within(machine, place, script);
   return answer?.split('\r\n\r\n')[1]?.trim();
 }

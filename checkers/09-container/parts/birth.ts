@@ -110,28 +110,30 @@ export const LIMITS: Section = {
       };
       return { evidence, lack: { actual, diagnosis: 'no-group', values: { pid, controllers: loose } } };
     }
-    const free = unlimited(machine, init);
-    const limits = [
-      { what: 'memory, pids, cpu', value: free.length === 0 ? 'limited' : `no limit: ${free.join(' ')}` },
-    ];
-    if (free.length === 0) return { evidence: [...evidence, ...limits] };
+    const limits = limitsOf(machine, init);
+    const free = CONTROLLERS.filter((c) => limits[c] === undefined || limits[c] === 'max');
+    const shown = CONTROLLERS.map((c) => ({ what: `${c}, limit`, value: limits[c] ?? '-' }));
+    if (free.length === 0) return { evidence: [...evidence, ...shown] };
     const actual = {
       en: `its group has no limit for: ${listed(free, 'en')}`,
       zh: `它的组没有限额：${listed(free, 'zh')}`,
     };
-    return { evidence: [...evidence, ...limits], lack: { actual } };
+    return { evidence: [...evidence, ...shown], lack: { actual } };
   },
 };
 
 const CONTROLLERS = ['cpu', 'memory', 'pids'] as const;
 
-/** Those controllers whose group of the process lets it have as much as it likes. */
-function unlimited(machine: Machine, init: Process): (typeof CONTROLLERS)[number][] {
+/** What each controller lets the group of a process have. */
+function limitsOf(
+  machine: Machine,
+  init: Process,
+): Readonly<Record<(typeof CONTROLLERS)[number], string | undefined>> {
   const group = (c: (typeof CONTROLLERS)[number]) => machine.cgroups.groupOf(init, c);
-  const values = {
-    cpu: group('cpu')?.cpu()?.limit,
-    memory: group('memory')?.memory()?.max,
-    pids: group('pids')?.pids()?.max,
+  const cpu = group('cpu')?.cpu()?.limit;
+  return {
+    cpu: cpu === undefined || cpu === 'max' ? cpu : `${cpu.quota}/${cpu.period}`,
+    memory: group('memory')?.memory()?.max.toString(),
+    pids: group('pids')?.pids()?.max.toString(),
   };
-  return CONTROLLERS.filter((c) => values[c] === undefined || values[c] === 'max');
 }

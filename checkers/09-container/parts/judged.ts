@@ -5,7 +5,8 @@ import { type Box, type Finding, findAttempt, findBox, numberOf, type Section } 
 
 /**
  * A container, section by section, in the order in which it was built. What an earlier step was about is said
- * as it is; a mistake is spoken of only where it belongs to the step's `own` sections.
+ * as it is; a mistake is spoken of only where it belongs to the step's `own` sections. When it passes, what was
+ * read for the sections in `shown` is the evidence.
  */
 export async function judged(
   machine: Machine,
@@ -13,6 +14,7 @@ export async function judged(
   expected: Text,
   before: readonly Section[],
   own: readonly Section[],
+  shown = own.length > 0 ? own : before,
 ): Promise<Verdict> {
   const init = await findBox(machine, box);
   if (!init) return notBorn(machine, box, expected, own);
@@ -32,9 +34,10 @@ export async function judged(
       en: `process ${pid} is the first of a container: ${titles('en')}`,
       zh: `进程 ${pid} 是一个容器的第一个进程：${titles('zh')}`,
     };
+    const told = found.filter(({ section }) => shown.includes(section));
     return pass(
       actual,
-      found.flatMap(({ finding }) => finding.evidence),
+      told.flatMap(({ finding }) => finding.evidence),
     );
   }
   return told(expected, first, lacking, own);
