@@ -49,3 +49,11 @@ it('does not take a child of the container’s own for somebody who came in', as
   await routes.sh(quietly('./box'));
   expect(await routes.after([SETTLED], enter)).toBe('fail');
 }, 120_000);
+
+it('sees a single door that was left open', async () => {
+  await routes.prepare('second');
+  const without = (line: string) => quietly(`{ sed -i '/${line}/d' inside; ./box; }`);
+  expect(await routes.after([quietly('./box'), SETTLED], whole)).toBe('pass');
+  expect(await routes.after([without('ulimit'), SETTLED], whole)).toBe('no-limit');
+  expect(await routes.after([without('timer_list'), SETTLED], whole)).toBe('open-places');
+}, 120_000);

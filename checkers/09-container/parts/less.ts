@@ -1,6 +1,6 @@
 import { confinementOf } from '../../../src/observe/confinement.ts';
 import { mountAt } from '../../../src/observe/mount-tree.ts';
-import { seenBy } from '../../../src/observe/root.ts';
+import { type SeenFile, seenBy } from '../../../src/observe/root.ts';
 import { listed } from '../../../src/text/text.ts';
 import { DOCKER, without, words } from '../../08-privileges/parts/capability-sets.ts';
 import { isReadOnly } from '../../08-privileges/parts/cell.ts';
@@ -63,12 +63,16 @@ export const LESS: Section = {
     function openPlaces(): string[] {
       const mounts = init.mounts() ?? [];
       const settings = mountAt(mounts, '/proc/sys');
-      const secrets = SECRETS.filter((place) => {
+      const unmasked = SECRETS.filter((place) => {
         const isThere = seenBy(machine.init, place) !== undefined;
-        return isThere && seenBy(init, place)?.device !== '1:3' && (seenBy(init, place)?.size ?? 0) > 0;
+        return isThere && !(mountAt(mounts, place) && isEmpty(seenBy(init, place)));
       });
-      const unmasked = secrets.filter((place) => mountAt(mounts, place) === undefined);
       return [...unmasked, ...(settings && isReadOnly(settings) ? [] : ['/proc/sys'])];
     }
   },
 };
+
+/** What is laid over a file that nobody should read: the null device, or an empty file. */
+function isEmpty(file: SeenFile | undefined): boolean {
+  return file?.device === '1:3' || (file?.type === 'file' && file.size === 0);
+}
