@@ -7,7 +7,7 @@ import { isReadOnly } from '../../08-privileges/parts/cell.ts';
 import { numberOf, type Section } from './box.ts';
 
 const SECRETS = ['/proc/keys', '/proc/timer_list'];
-const MOST_FILES = 4096;
+const MOST_FILES = 1024;
 
 /** Lab 8: Docker's capabilities at most, a promise, a filter, a limit, and masks. */
 export const LESS: Section = {
