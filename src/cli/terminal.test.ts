@@ -237,7 +237,7 @@ describe('without a terminal', () => {
   test.each([
     [['start', '../..'], 2],
     [['start', '1', '--step', 'own-ust'], 2],
-    [['start', '9'], 2],
+    [['start', '12'], 2],
     [['strat', '1'], 2],
     [['list', '--jsno'], 2],
     [['map'], 3],

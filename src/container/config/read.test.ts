@@ -87,7 +87,7 @@ describe('refused by its place', () => {
     ['linux.namespaces[0].type', 'mount', 'linux.namespaces[1] is there twice.'],
     ['linux.namespaces[1].path', '/proc/1/ns/mnt', 'linux.namespaces[1].path: mount is not supported'],
     ['linux.namespaces[0].path', '/proc/1/ns/user', 'linux.namespaces[0].path: user is not supported'],
-    ['linux.uidMappings', [], 'linux.uidMappings is missing.'],
+    ['linux.uidMappings', [], 'linux.uidMappings must be there, since there is a user namespace'],
     ['linux.gidMappings[0].containerID', 1, 'linux.gidMappings does not map id 0'],
     ['linux.intelRdt', { closID: 'x' }, 'linux.intelRdt is not supported: caches'],
     ['linux.personality', { domain: 'LINUX32' }, 'linux.personality is not supported'],
@@ -147,7 +147,6 @@ describe.each([
   ['runc', ['spec']],
   ['runc', ['spec', '--rootless']],
   ['crun', ['spec']],
-  ['crun', ['spec', '--rootless']],
 ])('%s %j', (program, args) => {
   test.skipIf(spawnSync(program, ['--version']).error !== undefined)(`is one (needs ${program})`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));

@@ -72,7 +72,7 @@ function checkMaps(config: Config): void {
     const at = `linux.${name}`;
     if (!has(config, 'user') && maps.length > 0) throw refuse.needs(at, NO_USER);
     if (!has(config, 'user')) continue;
-    if (maps.length === 0) throw refuse.missing(at);
+    if (maps.length === 0) throw refuse.needs(at, NO_MAP);
     if (!maps.some((m) => m.containerID === 0)) throw refuse.needs(at, NO_ROOT);
   }
 }
@@ -84,6 +84,11 @@ function checkProcess({ process }: Config): void {
   });
 }
 
+/** crun fills such a gap with what its caller has; who owns the files of the root is then left to chance. */
+const NO_MAP = {
+  en: 'must be there, since there is a user namespace: {"containerID": 0, "hostID": 0, "size": 1} makes its root you',
+  zh: '必须写出来，因为有 user 命名空间：{"containerID": 0, "hostID": 0, "size": 1} 表示里面的 root 就是你',
+};
 const TWICE = { en: 'is there twice', zh: '出现了两次' };
 const ROOT_IN_IT = {
   en: 'a container’s root is made in a mount namespace of its own',
