@@ -10,8 +10,8 @@ import { readProcText } from '../observe/procfs.ts';
 import { NslabError } from '../text/error.ts';
 import { asOwners } from './remove.ts';
 
-/** A process that was killed leaves its group a moment later than its parent hears of it. */
-const PATIENCE_MS = 3_000;
+/** A process that was killed leaves its group a moment later than its parent hears of it; on a busy machine, seconds. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Lets frozen processes go on: on v1 SIGKILL has no effect on them before (freezer-subsystem.rst). From the
