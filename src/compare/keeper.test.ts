@@ -47,3 +47,20 @@ test('words for sh, none of which it expands', () => {
   const printed = execFileSync('sh', ['-c', `printf '%s\\n' ${quoted(words)}`], { encoding: 'utf8' });
   expect(printed).toBe(`${words.join('\n')}\n`);
 });
+
+test('whoever was not told in time is waited for: until we are gone nothing is done', async () => {
+  const order = join(folder, 'order');
+  const source = `
+    const { keeper } = await import(${JSON.stringify(BUILT)});
+    const { closeSync, appendFileSync } = await import('node:fs');
+    const gone = 'kill -0 ' + process.pid + ' && echo here >>"$0" || echo gone >>"$0"';
+    keeper([['sh', '-c', gone, process.argv[1]]]);
+    for (let fd = 3; fd < 40; fd++) try { closeSync(fd); } catch {}
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    process.kill(process.pid, 'SIGKILL');`;
+  const run = () =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', source, order], { stdio: 'ignore' });
+  expect(run).toThrow(/SIGKILL|Command failed/);
+  await until(() => existsSync(order));
+  expect(readFileSync(order, 'utf8')).toBe('gone\n');
+});

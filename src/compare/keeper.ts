@@ -10,29 +10,28 @@ export interface Keeper {
 }
 
 /**
- * A shell in a session of its own that waits for a word, and at end of file runs these commands, each twice
- * if it must: Ctrl-C does not reach it, and the file ends also when we are killed.
+ * A shell in a session of its own that waits for a word, or for our end, and then runs these commands, each twice
+ * if it must: Ctrl-C does not reach it. Files are closed before a process's children are told of its death
+ * (PR_SET_PDEATHSIG), so an end of file alone is not yet our end.
  */
 export function keeper(commands: readonly (readonly string[])[]): Keeper {
   const lines = commands.map(quoted).map((line) => `${line} || { sleep 0.5; ${line}; }`);
-  const shell = spawn('sh', ['-c', ['read -r word && exit', ...lines].join('\n')], {
+  const gone = `for i in $(seq 500); do kill -0 ${process.pid} || break; sleep 0.01; done`;
+  const shell = spawn('sh', ['-c', [WORDS, gone, 'fi', ...lines].join('\n')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',
   });
   const ended = once(shell, 'exit');
   shell.stdin.on('error', () => {});
-  return {
-    async finish() {
-      shell.stdin.end();
-      await ended;
-    },
-    async dismiss() {
-      shell.stdin.end('done\n');
-      await ended;
-    },
+  const told = async (word: string) => {
+    shell.stdin.end(`${word}\n`);
+    await ended;
   };
+  return { finish: () => told('finish'), dismiss: () => told('dismiss') };
 }
+
+const WORDS = 'if read -r word; then if [ "$word" = dismiss ]; then exit; fi; else';
 
 /** Words for sh, none of which it expands. */
 export function quoted(words: readonly string[]): string {

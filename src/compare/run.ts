@@ -3,6 +3,7 @@ import { machine, release } from 'node:os';
 import { join } from 'node:path';
 import { writeBundle } from '../container/bundle/write.ts';
 import { readConfig } from '../container/config/read.ts';
+import type { Config } from '../container/config/runtime-spec.ts';
 import type { RunOptions } from '../container/run/options/run-options.ts';
 import type { Store } from '../container/store/store.ts';
 import { cgroupLayout } from '../observe/cgroup-layout.ts';
@@ -56,7 +57,7 @@ export async function compare(request: CompareRequest): Promise<Compared> {
       try {
         signal.throwIfAborted();
         const seen = [await look(ours, 'nslab'), await look(theirs, runtime.name)] as const;
-        return { comparison: comparisonOf(request, compareObservations(...seen)), notes: ours.notes };
+        return { comparison: comparisonOf(request, config, compareObservations(...seen)), notes: ours.notes };
       } finally {
         await theirs.end();
       }
@@ -70,7 +71,8 @@ export async function compare(request: CompareRequest): Promise<Compared> {
 }
 
 function comparisonOf(
-  { runtime, options, version }: CompareRequest,
+  { runtime, version }: CompareRequest,
+  config: Config,
   sections: Comparison['sections'],
 ): Comparison {
   return {
@@ -79,7 +81,7 @@ function comparisonOf(
     kernel: `${release().split('-')[0]} ${machine()}`,
     cgroups: cgroupLayout(),
     date: new Date().toISOString().slice(0, 10),
-    command: options.args.join(' '),
+    command: config.process.args.join(' '),
     sections,
   };
 }

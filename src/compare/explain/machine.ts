@@ -34,8 +34,8 @@ export const MACHINE: readonly Rule[] = [
     name: /.*/,
     when: (row, among) => isLeft(row) && among.some(isLeft) && among.every(isLeft),
     text: {
-      en: 'With cgroup v1, crun makes groups only for root of the machine. Here it is root of a user namespace, the lab host’s: its container stays in its maker’s groups, and limits that were asked for are passed over in silence. With --host it makes them; with cgroup v2, here too.',
-      zh: '在 cgroup v1 下，crun 只为机器的 root 建 cgroup。这里它是实验主机这个用户命名空间的 root：容器留在创建者的组里，要求的限额被悄悄略过。用 --host 它会建；换成 cgroup v2，在这里也会建。',
+      en: 'With cgroup v1, crun puts a container into groups only for root of the machine. Here it is root of a user namespace, the lab host’s: the groups stay empty, the container in its maker’s, and limits that were asked for are passed over in silence. With --host they hold; with cgroup v2, here too.',
+      zh: '在 cgroup v1 下，只有机器的 root 运行 crun，它才会把容器放进 cgroup。这里它是实验主机这个用户命名空间的 root：建出来的组空着，容器留在创建者的组里，要求的限额被悄悄略过。用 --host 限额就有效；换成 cgroup v2，在这里也有效。',
     },
   },
   {

@@ -40,7 +40,7 @@ export function seenMounts(process: Process): Rows {
     const spread = propagation(mount);
     const words = [
       `${bind}${mount.type}`,
-      mount.options.join(','),
+      bind === '' ? mount.options.join(',') : ownOptions(mount.options),
       parenthesised(superOptions(mount, inside)),
     ];
     if (spread !== 'private') words.push(spread);

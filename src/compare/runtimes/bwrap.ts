@@ -1,41 +1,55 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Config } from '../../container/config/runtime-spec.ts';
 import { compileFilter } from '../../engine/seccomp/compile.ts';
+import { readProcText } from '../../observe/procfs.ts';
 import { bwrapOptions, isBind } from './bwrap-options.ts';
+import { launchRuntime } from './launch.ts';
 import { makeMountPoints } from './mount-points.ts';
-import type { Begun } from './runtime.ts';
+import type { Making } from './runtime.ts';
 
 const STATUS_FD = 3;
 const SECCOMP_FD = 4;
 
-/** bubblewrap, with the options that say the same as the bundle's configuration. Killed it takes its container along. */
-export function beginBwrap(bundled: Config, bundle: string, folder: string): Begun {
+/**
+ * bubblewrap, with the options that say the same as the bundle's configuration. When we are killed it is, too,
+ * and takes its container along.
+ */
+export function bwrapMaking(bundled: Config, bundle: string, folder: string): Making {
   const config = withAbsoluteSources(bundled, bundle);
+  const rootfs = resolve(bundle, config.root.path);
   const status = join(folder, 'status');
   const filter = join(folder, 'filter');
+  const numberFile = join(folder, 'runtime');
   const { seccomp } = config.linux;
-  if (seccomp !== undefined) writeFileSync(filter, compileFilter(seccomp).bytes);
-  const fds = [openSync(status, 'w'), ...(seccomp === undefined ? [] : [openSync(filter, 'r')])];
-  const rootfs = resolve(bundle, config.root.path);
-  makeMountPoints(config, rootfs);
-  const options = bwrapOptions(config, rootfs, seccomp === undefined ? undefined : SECCOMP_FD);
-  const words = ['--pdeathsig', 'KILL', 'bwrap', '--json-status-fd', String(STATUS_FD), ...options];
-  const process = spawn('setpriv', words, {
-    stdio: ['pipe', 'pipe', 'pipe', ...fds],
-    cwd: folder,
-    detached: true,
-  });
-  for (const fd of fds) closeSync(fd);
-  // Its child is not yet bound to its life while it waits for its map (--die-with-parent): its group reaches that, too.
-  const group = process.pid;
   return {
-    process,
-    firstProcess: () => childIn(readFileSync(status, 'utf8')),
-    remove: group === undefined ? [] : [['sh', '-c', `kill -KILL -- -${group} || :`]],
+    begin() {
+      makeMountPoints(config, rootfs);
+      if (seccomp !== undefined) writeFileSync(filter, compileFilter(seccomp).bytes);
+      const options = bwrapOptions(config, rootfs, seccomp === undefined ? undefined : SECCOMP_FD);
+      const fds = [openSync(status, 'w'), ...(seccomp === undefined ? [] : [openSync(filter, 'r')])];
+      const words = ['bwrap', '--json-status-fd', String(STATUS_FD), ...options];
+      const process = launchRuntime(words, { folder, numberFile, survives: false, fds });
+      for (const fd of fds) closeSync(fd);
+      return process;
+    },
+    isKnown: () => readProcText(numberFile)?.endsWith('\n') === true,
+    firstProcess: () => childIn(readProcText(status) ?? ''),
+    remove: [killAlso(numberFile, status, basename(dirname(folder)))],
     keyring: '',
   };
+}
+
+/**
+ * Its container is bound to its life (--die-with-parent), but only from a certain moment on. Until the status has
+ * its number, it is still of bubblewrap's own process group; later it is known by the root that it has, which lies
+ * in a folder of this name.
+ */
+function killAlso(numberFile: string, status: string, own: string): readonly string[] {
+  const number = `sed -n 's/.*"child-pid": *\\([0-9]*\\).*/\\1/p' "$1"`;
+  const isOurs = `grep -q "/${own}/" /proc/$pid/mountinfo`;
+  const line = `kill -s KILL -- "-$(cat "$0")"; pid=$(${number}) && ${isOurs} && kill -s KILL $pid; :`;
+  return ['sh', '-c', line, numberFile, status];
 }
 
 /** A relative source means the bundle's folder (config.md, "Mounts"). */

@@ -8,10 +8,10 @@ import { NslabError } from '../../text/error.ts';
 import { commandEnded } from '../ended.ts';
 import { executed } from '../executed.ts';
 import { type Keeper, keeper } from '../keeper.ts';
-import { beginBwrap } from './bwrap.ts';
+import { bwrapMaking } from './bwrap.ts';
 import type { Installed } from './installed.ts';
-import { beginOci } from './oci.ts';
-import type { Begun } from './runtime.ts';
+import { ociMaking } from './oci.ts';
+import type { Making } from './runtime.ts';
 
 /** A container of theirs that runs its command. */
 export interface Theirs {
@@ -24,6 +24,10 @@ export interface Theirs {
 export interface Bundle {
   readonly folder: string;
   readonly config: Config;
+}
+
+interface Begun extends Making {
+  readonly process: ChildProcess;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -42,14 +46,15 @@ export async function startTheirs(
   id: string,
   signal?: AbortSignal,
 ): Promise<Theirs> {
-  const begun =
+  const making =
     runtime.name === 'bwrap'
-      ? beginBwrap(bundle.config, bundle.folder, scratch)
-      : beginOci(runtime.name, bundle.folder, scratch, id);
-  const standby = keeper(begun.remove);
+      ? bwrapMaking(bundle.config, bundle.folder, scratch)
+      : ociMaking(runtime.name, bundle.folder, scratch, id);
+  const standby = keeper(making.remove);
+  const begun = { ...making, process: making.begin() };
   const end = () => endOf(begun, standby);
   try {
-    return { process: await running(runtime, begun, signal), keyring: begun.keyring, end };
+    return { process: await running(runtime, begun, signal), keyring: making.keyring, end };
   } catch (error) {
     await end();
     throw error;
@@ -99,8 +104,11 @@ async function endOf(begun: Begun, standby: Keeper): Promise<void> {
   const { process } = begun;
   const pid = begun.firstProcess();
   const startTime = pid === undefined ? undefined : processAt(pid)?.startTime;
-  process.kill('SIGKILL');
+  if (!begun.isKnown()) process.kill('SIGKILL');
   await standby.finish();
+  // Whoever else has an end of them must not keep us.
+  process.stdout?.destroy();
+  process.stderr?.destroy();
   const isThere = () =>
     (process.pid !== undefined && process.exitCode === null && process.signalCode === null) ||
     (pid !== undefined && startTime !== undefined && processAt(pid)?.startTime === startTime);
