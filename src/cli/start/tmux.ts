@@ -19,7 +19,11 @@ export class Tmux {
   end(state: StateFolder): void {
     this.ask('kill-server');
     const folder = join(process.env['TMUX_TMPDIR'] ?? '/tmp', `tmux-${process.getuid?.() ?? 0}`);
-    rmSync(join(folder, `nslab-${state.key}`), { force: true });
+    try {
+      rmSync(join(folder, `nslab-${state.key}`), { force: true });
+    } catch {
+      // A folder that another user made under this number: no tmux of ours was ever in there.
+    }
   }
 
   /** The one whose pane this terminal is. */
