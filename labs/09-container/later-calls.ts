@@ -79,7 +79,7 @@ export function cleared(at: ProgramContext): Call[] {
 const WHY_PIDFD = { en: 'the container’s first process, as a file', zh: '容器的第一个进程，以文件的形式' };
 const WHY_SETNS = {
   en: 'into all of its namespaces at once; its groups, its filter and its bounds are none, so they do not come along',
-  zh: '一次进入它的所有命名空间；组、过滤器、边界集都不是命名空间，不会跟着来',
+  zh: '一次进入它的所有命名空间；组、过滤器、bounding 集合都不是命名空间，不会跟着来',
 };
 const WHY_CHILD = {
   en: 'born in its pid namespace; and it gives up what the container’s own have given up',
