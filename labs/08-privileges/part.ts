@@ -45,7 +45,7 @@ export const privileges: Part = {
     //>
     // en: TODO: all but KEPT out of the bounding set (prctl(2), PR_CAPBSET_DROP), then capset(2), then
     // en: PR_SET_NO_NEW_PRIVS.
-    // zh: TODO：除了 KEPT，全部移出bounding 集合（prctl(2)，PR_CAPBSET_DROP）；然后 capset(2)，再 PR_SET_NO_NEW_PRIVS。
+    // zh: TODO：除了 KEPT，全部移出 bounding 集合（prctl(2)，PR_CAPBSET_DROP）；然后 capset(2)，再 PR_SET_NO_NEW_PRIVS。
     //<
     ...CAPABILITIES.filter((name) => !KEPT.includes(name)).map((name) =>
       prctl('PR_CAPBSET_DROP', name, { onError: 'continue' }),

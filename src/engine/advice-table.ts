@@ -382,7 +382,7 @@ export const ADVICE: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   capset: {
     EPERM: {
       en: 'A set can only shrink: permitted to what is permitted now, effective to what is permitted after the call; a new inheritable capability must be in the bounding set (capabilities(7)).',
-      zh: '能力集只能缩小：permitted 不能超出现有的 permitted，effective 不能超出新的 permitted；新加入 inheritable 的能力还必须在bounding 集合（bounding set）里（capabilities(7)）。',
+      zh: '能力集只能缩小：permitted 不能超出现有的 permitted，effective 不能超出新的 permitted；新加入 inheritable 的能力还必须在 bounding 集合里（capabilities(7)）。',
     },
   },
   prctl: {

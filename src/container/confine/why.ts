@@ -12,7 +12,7 @@ export const WHY = {
   },
   bounding: {
     en: 'out of the bounding set: whatever this process and its children execute, this one never comes back',
-    zh: '移出bounding 集合：无论本进程及其子进程执行什么，这个能力都不会再回来',
+    zh: '移出 bounding 集合：无论本进程及其子进程执行什么，这个能力都不会再回来',
   },
   keepCapabilities: {
     en: 'leaving uid 0 clears the permitted set; not this time, there is still a set to choose from it',
