@@ -86,7 +86,7 @@ export const mistakes: Mistakes = {
       where: (machine) => hasGroups(machine) && hasIds(machine),
       types: [
         'unshare --user sleep 1d & user=$!',
-        'sleep 0.5; for map in uid gid; do echo 0 20000 1000 >/proc/$user/${map}_map; done',
+        'sleep 0.5; for map in uid gid; do echo 0 20000 1000 >/proc/$user/"$map"_map; done',
         `nsenter --target $user --user unshare ${NAMESPACES} ${NAMED}`,
       ],
     },
