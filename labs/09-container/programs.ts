@@ -1,4 +1,4 @@
-import { type Call, result } from '../../src/engine/call.ts';
+import { type Call, pipeEnd } from '../../src/engine/call.ts';
 import { close, pipe2, read, write } from '../../src/engine/calls/files.ts';
 import { setgroups, sethostname, setresgid, setresuid } from '../../src/engine/calls/identity.ts';
 import { unshare } from '../../src/engine/calls/namespaces.ts';
