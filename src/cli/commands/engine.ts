@@ -14,13 +14,14 @@ import { isInside } from '../within.ts';
 const OWN_FILE = '/lab/my-container.ts';
 
 /** A learner's own program, in TypeScript: checked, made, and its system calls performed in the lab host. */
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io } = at;
   const [given] = call.positionals;
   if (flag(call, 'calls')) {
     io.out(listCalls(io, given));
     return 0;
   }
-  if (!isInside()) return engineInside(given, wordsOf(call), state, io);
+  if (!isInside()) return engineInside(call, at);
   const file = given ?? OWN_FILE;
   if (flag(call, 'new'))
     return writePart({ file, lab: option(call, 'lab'), solved: flag(call, 'solved') }, io);
@@ -42,13 +43,6 @@ export const run: CommandRun = async (call, { io, state }) => {
     process.off('SIGINT', stay);
   }
 };
-
-function wordsOf(call: Parameters<CommandRun>[0]): string[] {
-  const options = Object.entries(call.options).flatMap(([name, value]) =>
-    typeof value === 'object' ? value.flatMap((v) => [`--${name}`, v]) : value ? [`--${name}`] : [],
-  );
-  return [...options, ...(call.rest ? ['--', ...call.rest] : [])];
-}
 
 function missing(file: string): NslabError {
   return new NslabError(

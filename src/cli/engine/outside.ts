@@ -1,26 +1,18 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { runningHost } from '../../guide/host.ts';
-import type { Io } from '../../guide/io.ts';
-import { openShell } from '../../labhost/shell.ts';
-import type { StateFolder } from '../../state/folder.ts';
 import { NslabError } from '../../text/error.ts';
+import type { Call, Surroundings } from '../command.ts';
+import { forward, typedAgain } from '../container/forward.ts';
 
 /**
  * Typed outside, on a file of the work folder: the same command in the lab host, where its system calls belong.
  * @throws NslabError `host-missing`, `engine-file-elsewhere`
  */
-export async function engineInside(
-  file: string | undefined,
-  words: readonly string[],
-  state: StateFolder,
-  io: Io,
-): Promise<number> {
-  const host = runningHost(state);
-  const inside = file === undefined ? [] : [asSeenInside(file, host.workFolder)];
-  const tty = Boolean(process.stdin.isTTY && process.stdout.isTTY);
-  const argv = ['nslab', 'engine', ...inside, ...words];
-  return openShell(host, { argv, tty, stdio: 'inherit', env: { NSLAB_LANG: io.lang } }).status;
+export async function engineInside(call: Call, at: Surroundings): Promise<number> {
+  const host = runningHost(at.state);
+  const positionals = call.positionals.map((file) => asSeenInside(file, host.workFolder));
+  return forward(host, typedAgain('engine', { ...call, positionals }), at, { tty: true });
 }
 
 function asSeenInside(file: string, workFolder: string): string {

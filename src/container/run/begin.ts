@@ -26,7 +26,6 @@ export interface Ended {
 export interface BeginOptions {
   /** In a session of its own: the terminal's Ctrl-C does not reach its monitor. */
   readonly detached: boolean;
-  readonly onEntry?: (entry: TraceEntry) => void;
 }
 
 /**
@@ -46,9 +45,10 @@ export function inForeground(
     stdio: 'inherit',
     argv0token: tokenOf(store, plan.name),
     detached: options.detached,
+    // Nobody looks on: what counts is `ready`, after which the monitor waits.
+    inPieces: true,
     onEntry: (entry) => {
       entries.push(entry);
-      options.onEntry?.(entry);
       if (entry.call.name !== 'ready' || entries.some(({ stopped }) => stopped)) return;
       const running = runningRecord(record, launched.process.pid ?? -1, entries);
       writeContainer(store, running);

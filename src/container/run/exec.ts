@@ -24,7 +24,6 @@ export async function runExec(record: Running, wanted: Wanted, begin: BeginOptio
   const launched = launch(execProgram(target, process, streams), {
     stdio: 'inherit',
     detached: begin.detached,
-    onEntry: (entry) => begin.onEntry?.(entry),
   });
   const ended = launched.trace.then((trace) => {
     const error = startError(trace);
