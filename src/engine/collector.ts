@@ -50,8 +50,13 @@ export class Collector {
     if (this.#refusal !== undefined) throw refused(this.#refusal);
     const entries = outerPids(this.#layout, this.#entries);
     const failed = entries.find((entry) => entry.stopped);
-    const ok = failed === undefined && !(killed && !this.#becameAnother());
+    const ok = this.#wasHeard() && failed === undefined && !(killed && !this.#becameAnother());
     return { ok, entries, status, ...(failed ? { failed } : {}) };
+  }
+
+  /** A command that was to start the engine, and did not, has told nothing. */
+  #wasHeard(): boolean {
+    return this.#entries.size > 0 || this.#layout.calls.length === 0;
   }
 
   #takeEnd({ result, flags }: TraceRecord): void {

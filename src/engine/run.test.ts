@@ -27,6 +27,10 @@ describe('a program', () => {
     expect(await run([])).toEqual({ ok: true, entries: [], status: 0 });
   });
 
+  test('that nobody began, since what was to start the engine did not, is no success', async () => {
+    expect(await run([getpid()], { through: ['false'] })).toEqual({ ok: false, entries: [], status: 1 });
+  });
+
   test('hears out a child that it does not wait for, until that is another program', async () => {
     const child = [nanosleep(20), execve('/bin/true', ['true'])];
     const trace = await run([spawn({ flags: [], child })]);

@@ -1,9 +1,11 @@
 import { chownSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { engineBinary } from '../../engine/binary.ts';
 import { DOCKER_CAPABILITIES } from '../../engine/capabilities.ts';
 import { canMakeUserNamespaces } from '../../engine/engine.test-kit.ts';
 import { formatTrace } from '../../engine/show.ts';
+import { clientFolders } from '../../labhost/client.ts';
 import { createLabHost } from '../../labhost/create.ts';
 import { BASE } from '../../labhost/idmap.ts';
 import { Ground } from '../../labhost/kernel-test.ts';
@@ -19,8 +21,12 @@ const FIRST = 65_536;
 const ground = new Ground();
 afterAll(() => ground.clear());
 
+/** The engine as it lies inside: our own path may be below /tmp, where the lab host has its own. */
+const ENGINE_INSIDE = `shift; exec /run/nslab/pkg/${relative(clientFolders().pkg, engineBinary())} "$@"`;
+
 function entering(host: LabHost): string[] {
-  return ['nsenter', '-t', String(host.pid), '-U', '-m', '-n', '-u', '-i', '-C', '-p'];
+  const namespaces = ['-U', '-m', '-n', '-u', '-i', '-C', '-p'];
+  return ['nsenter', '-t', String(host.pid), ...namespaces, 'sh', '-c', ENGINE_INSIDE, 'sh'];
 }
 
 /** The same plan as the lab host's own paths have it. */
