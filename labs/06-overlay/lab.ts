@@ -4,6 +4,7 @@ export const lab: LabDeclaration = {
   number: 6,
   id: 'overlay',
   minutes: 60,
+  kernel: ['overlay'],
   steps: [
     { id: 'first-overlay', kind: 'do', needs: ['mount'] },
     { id: 'copy-up', kind: 'do', after: ['first-overlay'] },

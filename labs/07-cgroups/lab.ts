@@ -20,7 +20,7 @@ export const lab: LabDeclaration = {
     { id: 'freeze', kind: 'do', needs: ['pgrep'] },
     { id: 'kill-all', kind: 'do', needs: ['pgrep'] },
     { id: 'split', kind: 'do', needs: ['pgrep'] },
-    { id: 'delegate', kind: 'do', needs: ['setpriv'] },
+    { id: 'delegate', kind: 'do', needs: ['setpriv'], ids: 'several' },
     { id: 'namespace', kind: 'do', needs: ['unshare'] },
     { id: 'read-container', kind: 'do', needs: ['pgrep'] },
   ],

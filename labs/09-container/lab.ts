@@ -8,6 +8,7 @@ export const lab: LabDeclaration = {
   id: 'container',
   minutes: 90,
   host: ['cgroups'],
+  kernel: ['overlay'],
   steps: [
     { id: 'before', kind: 'do', needs: BOX },
     { id: 'born', kind: 'do', needs: BOX },

@@ -1,7 +1,9 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
 import { COMPARE } from './compare/definition.ts';
 import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
+import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
+import { WORKSHOP } from './workshop/definition.ts';
 
 const LAB: Positional = {
   name: 'lab',
@@ -298,23 +300,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     },
     load: () => import('./commands/clean.ts'),
   },
-  {
-    name: 'doctor',
-    summary: {
-      en: 'what this machine can do, and what to install or allow',
-      zh: '这台机器能不能用，缺什么，要装什么',
-    },
-    positionals: [],
-    options: {
-      fix: {
-        type: 'boolean',
-        words: { en: 'install what is missing, after asking', zh: '询问后安装缺少的东西' },
-      },
-      json: JSON_OUT,
-      yes: YES,
-    },
-    load: () => import('./commands/doctor.ts'),
-  },
+  DOCTOR,
+  WORKSHOP,
   {
     name: 'author',
     summary: { en: 'for those who write labs: verify, lint', zh: '给写实验的人：verify、lint' },

@@ -17,10 +17,20 @@ export function withSvgFile(argv: readonly string[], file: string): string[] {
 
 /** @throws NslabError that names the file, and why not */
 export function writeOutput(file: string, text: string): void {
+  write(file, text, 'w');
+}
+
+/** The same, but what lies there already stays, unless `force`. @throws NslabError `file-exists` */
+export function writeNew(file: string, text: string, force: boolean): void {
+  write(file, text, force ? 'w' : 'wx');
+}
+
+function write(file: string, text: string, flag: 'w' | 'wx'): void {
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, text, { flag });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw exists(file);
     throw new NslabError(
       'file-not-written',
       { en: `"${visible(file)}" could not be written: ${code}`, zh: `“${visible(file)}”写不进去：${code}` },
@@ -32,4 +42,12 @@ export function writeOutput(file: string, text: string): void {
       },
     );
   }
+}
+
+function exists(file: string): NslabError {
+  return new NslabError(
+    'file-exists',
+    { en: `"${visible(file)}" is there already.`, zh: `“${visible(file)}”已经存在。` },
+    { hint: { en: '--force overwrites it.', zh: '加上 --force 就会覆盖它。' } },
+  );
 }

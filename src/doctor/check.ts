@@ -13,11 +13,18 @@ export interface Check {
   readonly matters: 'all' | 'some' | 'nice';
   /** What to install, by Debian's names; `fix` turns them into the distribution's own. */
   readonly packages?: readonly string[];
+  /** Where one check fails for several causes: which one, by a stable name. */
+  readonly cause?: string;
 }
+
+/** `limits`: it can be done here, but for some steps. */
+export type LabState = 'ready' | 'limits' | 'not';
 
 export interface LabReadiness {
   readonly number: number;
+  /** Nothing that it names is missing. */
   readonly ready: boolean;
+  readonly state: LabState;
   readonly reason: Text;
 }
 
@@ -32,6 +39,14 @@ export interface LabNeeds {
   readonly needs: readonly string[];
   /** Ids of checks that it depends on beside those that matter to all. */
   readonly checks?: readonly string[];
+  readonly steps?: readonly StepNeeds[];
+}
+
+export interface StepNeeds {
+  /** Programs, and ids of checks. */
+  readonly needs: readonly string[];
+  /** A lab of which only such steps are left is not ready. */
+  readonly optional?: boolean;
 }
 
 export function good(id: string, found: Text, matters: Check['matters'] = 'all'): Check {
@@ -42,11 +57,7 @@ export function bad(
   id: string,
   found: Text,
   remedy: Text,
-  more: { matters?: Check['matters']; packages?: readonly string[] } = {},
+  more: Partial<Pick<Check, 'matters' | 'packages' | 'cause'>> = {},
 ): Check {
-  return { id, ok: false, found, remedy, matters: more.matters ?? 'all', ...pick(more.packages) };
-}
-
-function pick(packages: readonly string[] | undefined): { packages?: readonly string[] } {
-  return packages ? { packages } : {};
+  return { id, ok: false, found, remedy, matters: 'all', ...more };
 }

@@ -195,6 +195,7 @@ it('--json has the form that other programs read', async () => {
   });
   const status = await doctor({
     labs: LABS,
+    version: '0.1.0',
     lang: 'en',
     json: true,
     out,
@@ -204,9 +205,9 @@ it('--json has the form that other programs read', async () => {
   });
   const found = JSON.parse(text);
   expect(status).toBe(1);
-  expect(Object.keys(found)).toEqual(['checks', 'labs']);
+  expect(Object.keys(found)).toEqual(['checks', 'labs', 'code']);
   for (const c of found.checks) expect(Object.keys(c)).toEqual(['id', 'ok', 'found', 'remedy']);
-  expect(found.labs[0]).toEqual({ number: 1, ready: true, reason: 'ready' });
+  expect(found.labs[0]).toEqual({ number: 1, ready: true, state: 'ready', reason: 'ready' });
 });
 
 describe('limits', () => {
@@ -234,6 +235,22 @@ describe('limits', () => {
     });
     expect((await check(probe, 'cgroup'))?.remedy?.en).toMatch(/^With systemd: /);
     expect(await ready(probe)).toEqual([true, true]);
+  });
+});
+
+describe('how far a lab goes', () => {
+  const steps = [{ needs: ['ip'] }, { needs: ['nft', 'id-range'] }, { needs: [], optional: true }];
+  const LABS5 = [{ number: 5, needs: ['ip', 'nft'], checks: ['cgroup'], steps }];
+  const cases: [string, Parameters<typeof machine>[0], string][] = [
+    ['all of it', {}, 'ready'],
+    ['but for the step that needs a program', { lacks: ['nft'] }, 'limits'],
+    ['but for the step that needs several ids', { files: { '/etc/subuid': '' } }, 'limits'],
+    ['no step is left but an experiment', { lacks: ['nft', 'ip'] }, 'not'],
+    ['its lab host lacks what it must have', { writable: () => false }, 'not'],
+    ['nothing runs', { release: '5.4.0' }, 'not'],
+  ];
+  it.each(cases)('%s', async (_, other, state) => {
+    expect((await examine(machine(other), LABS5, trial)).labs[0]?.state).toBe(state);
   });
 });
 

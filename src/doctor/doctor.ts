@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Lang } from '../text/text.ts';
 import { checkCgroup } from './cgroup.ts';
 import type { Check, LabNeeds, Report } from './check.ts';
+import { codeOf } from './code/preflight.ts';
 import { describePlan, planFix, runFix } from './fix.ts';
 import { checkIdRange } from './idrange.ts';
 import { checkKernel, checkLinux, checkNode } from './kernel.ts';
@@ -14,6 +15,8 @@ import { checkUserNamespaces } from './userns.ts';
 import { formatReport, jsonReport } from './view.ts';
 
 export interface DoctorOptions {
+  /** nslab's own, for the code. */
+  readonly version: string;
   readonly labs: readonly LabNeeds[];
   readonly lang: Lang;
   readonly json?: boolean;
@@ -36,7 +39,9 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const trial = options.trial ?? tryLabHost;
   let report = await examine(probe, options.labs, trial);
   if (options.fix && (await fix(report, probe, options))) report = await examine(probe, options.labs, trial);
-  options.out.write(options.json ? jsonReport(report, options.lang) : formatReport(report, options.lang));
+  const code = codeOf(report, probe, options.version);
+  const view = options.json ? jsonReport : formatReport;
+  options.out.write(view(report, options.lang, code));
   return report.labs.every((l) => l.ready) ? 0 : 1;
 }
 

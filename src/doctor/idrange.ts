@@ -2,6 +2,9 @@ import { same } from '../text/text.ts';
 import { bad, type Check, good } from './check.ts';
 import type { Probe } from './probe.ts';
 
+/** The check's id: steps that need more ids than one need it. */
+export const ID_RANGE = 'id-range';
+
 /** Lines of /etc/subuid are `user:start:count`, the user by name or number (subuid(5)). */
 export function grantedRange(
   text: string,
@@ -20,7 +23,7 @@ export function grantedRange(
 export function checkIdRange(probe: Probe): Check {
   if (probe.uid === 0) {
     return good(
-      'id-range',
+      ID_RANGE,
       { en: 'root needs no entry in /etc/subuid', zh: 'root 不需要 /etc/subuid 中的条目' },
       'nice',
     );
@@ -30,20 +33,20 @@ export function checkIdRange(probe: Probe): Check {
   );
   const [uids, gids] = ranges;
   const helpers = probe.find('newuidmap') && probe.find('newgidmap');
-  if (uids && gids && helpers) return good('id-range', same(`${uids.start}+${uids.count}`), 'nice');
+  if (uids && gids && helpers) return good(ID_RANGE, same(`${uids.start}+${uids.count}`), 'nice');
   if (!helpers) {
     return bad(
-      'id-range',
+      ID_RANGE,
       {
         en: 'no newuidmap: the lab host has one user id, 0',
         zh: '没有 newuidmap：实验主机里只有一个用户 id，即 0',
       },
       { en: 'Install uidmap.', zh: '请安装 uidmap。' },
-      { matters: 'nice', packages: ['uidmap'] },
+      { matters: 'nice', packages: ['uidmap'], cause: 'uidmap' },
     );
   }
   return bad(
-    'id-range',
+    ID_RANGE,
     {
       en: `no range for ${probe.user} in ${uids ? '/etc/subgid' : '/etc/subuid'}: the lab host has one user id, 0`,
       zh: `${uids ? '/etc/subgid' : '/etc/subuid'} 中没有分配给 ${probe.user} 的范围：实验主机里只有一个用户 id，即 0`,
@@ -52,6 +55,6 @@ export function checkIdRange(probe: Probe): Check {
       en: `As root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${probe.user}`,
       zh: `以 root 运行：usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${probe.user}`,
     },
-    { matters: 'nice' },
+    { matters: 'nice', cause: 'no-range' },
   );
 }

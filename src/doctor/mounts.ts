@@ -1,6 +1,9 @@
 import { bad, type Check, good } from './check.ts';
 import type { Probe } from './probe.ts';
 
+/** The check's id: labs that mount overlays themselves need it. */
+export const OVERLAY = 'overlay';
+
 /** Runs a script as root of a user and mount namespace of its own, on a tmpfs that vanishes with it. */
 function inScratch(probe: Probe, script: string, more: readonly string[] = []) {
   const all = `mount -t tmpfs scratch /tmp && cd /tmp && ${script}`;
@@ -19,10 +22,10 @@ export function checkOverlay(probe: Probe): Check {
     'mkdir lower upper work merged && mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work overlay merged',
   );
   if (tried.status === 0) {
-    return good('overlay', { en: 'mounts in a user namespace', zh: '可以在用户命名空间里挂载' }, 'nice');
+    return good(OVERLAY, { en: 'mounts in a user namespace', zh: '可以在用户命名空间里挂载' }, 'nice');
   }
   return bad(
-    'overlay',
+    OVERLAY,
     {
       en: `${known ? 'refused in a user namespace' : 'not in /proc/filesystems'} (${lastLine(tried.stderr)})`,
       zh: `${known ? '在用户命名空间里被拒绝' : '不在 /proc/filesystems 中'}（${lastLine(tried.stderr)}）`,

@@ -76,7 +76,7 @@ function missing(without: Text): Text {
   return { en: `not found: ${without.en}`, zh: `未找到：${without.zh}` };
 }
 
-function install(name: string): Text {
+export function install(name: string): Text {
   return {
     en: `Install ${name} (nslab doctor --fix does it).`,
     zh: `请安装 ${name}（nslab doctor --fix 可以代劳）。`,

@@ -1,7 +1,9 @@
 import { type Lang, say } from '../text/text.ts';
-import type { Check, Report } from './check.ts';
+import type { Check, LabState, Report } from './check.ts';
 
 const MARK = { good: '✓', bad: '✗', nice: '–' };
+
+const LAB_MARK: Readonly<Record<LabState, string>> = { ready: MARK.good, limits: MARK.nice, not: MARK.bad };
 
 function mark(check: Check): string {
   if (check.ok) return MARK.good;
@@ -9,27 +11,41 @@ function mark(check: Check): string {
 }
 
 /** A line a check, its remedy below it; then a line a lab. Meaning is in the marks and words, not in colour. */
-export function formatReport(report: Report, lang: Lang): string {
+export function formatReport(report: Report, lang: Lang, code: string): string {
   const width = Math.max(...report.checks.map((c) => c.id.length));
   const checks = report.checks.flatMap((c) => {
     const line = `${mark(c)} ${c.id.padEnd(width)}  ${say(c.found, lang)}`;
     return c.remedy ? [line, `  ${' '.repeat(width)}  → ${say(c.remedy, lang)}`] : [line];
   });
   const word = say({ en: 'lab', zh: '实验' }, lang);
-  const labs = report.labs.map(
-    (l) => `${l.ready ? MARK.good : MARK.bad} ${word} ${l.number}  ${say(l.reason, lang)}`,
+  const labs = report.labs.map((l) => `${LAB_MARK[l.state]} ${word} ${l.number}  ${say(l.reason, lang)}`);
+  return `${[...checks, '', ...labs, '', codeLine(code, lang)].join('\n')}\n`;
+}
+
+/** The last line, to be read over a shoulder. */
+function codeLine(code: string, lang: Lang): string {
+  return say(
+    {
+      en: `This machine's code: ${code}   (in a workshop: for the instructor, nslab doctor --decode)`,
+      zh: `这台机器的预检码：${code}   （工作坊上给讲师看：nslab doctor --decode）`,
+    },
+    lang,
   );
-  return `${[...checks, '', ...labs].join('\n')}\n`;
 }
 
 /** Stable: other programs read it. */
-export function jsonReport(report: Report, lang: Lang): string {
+export function jsonReport(report: Report, lang: Lang, code: string): string {
   const checks = report.checks.map((c) => ({
     id: c.id,
     ok: c.ok,
     found: say(c.found, lang),
     remedy: c.remedy ? say(c.remedy, lang) : null,
   }));
-  const labs = report.labs.map((l) => ({ number: l.number, ready: l.ready, reason: say(l.reason, lang) }));
-  return `${JSON.stringify({ checks, labs }, null, 2)}\n`;
+  const labs = report.labs.map(({ number, ready, state, reason }) => ({
+    number,
+    ready,
+    state,
+    reason: say(reason, lang),
+  }));
+  return `${JSON.stringify({ checks, labs, code }, null, 2)}\n`;
 }

@@ -63,6 +63,12 @@ function finished(at: TellContext): string {
 
 type Plain = Exclude<Saying, 'hint' | 'why' | 'look' | 'shell' | 'finished'>;
 
+/** The guide's keys, each with its word, ` · ` between them. */
+export const KEYS: Text = {
+  en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · r again, in a new lab host · q quit',
+  zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 做法 · m 地图 · k 跳过 · p 上一步 · t shell · r 换新的实验主机重做 · q 离开',
+};
+
 const SAYINGS: Readonly<Record<Plain, Text>> = {
   'go-on': {
     en: 'Enter: the next step · w: why · l: look for yourself',
@@ -102,10 +108,7 @@ const SAYINGS: Readonly<Record<Plain, Text>> = {
     zh: '回车：再来一次 · k：跳过这一步 · q：离开',
   },
   'ask-next': { en: 'A question: type next to answer it.', zh: '有一道题：输入 next 作答。' },
-  keys: {
-    en: 'Enter next · h hint · w why · l look · s solve · m map · k skip · p previous · t shell · r again, in a new lab host · q quit',
-    zh: '回车 下一步 · h 提示 · w 为什么 · l 自己看 · s 做法 · m 地图 · k 跳过 · p 上一步 · t shell · r 换新的实验主机重做 · q 离开',
-  },
+  keys: KEYS,
 };
 
 /** The same where only the learner's shell can be typed into. */

@@ -15,7 +15,11 @@ export interface LabDeclaration {
   readonly steps: readonly StepDeclaration[];
   /** What its lab host must have beside the usual. */
   readonly host?: readonly HostFeature[];
+  /** What the kernel must have, for the lab to make sense. */
+  readonly kernel?: readonly KernelFeature[];
 }
+
+export type KernelFeature = 'overlay';
 
 export interface StepDeclaration {
   /** Stable, unique in the lab: names `checkers/NN-lab/<id>.ts`, the sections of the text, the keys below. */
@@ -26,6 +30,8 @@ export interface StepDeclaration {
   readonly after?: readonly string[];
   /** Programs (found on PATH) without which the step cannot be done: `busybox`, `nsenter`. */
   readonly needs?: readonly string[];
+  /** `several`: it gives ids away; a lab host that has one only (no range in /etc/subuid) cannot. */
+  readonly ids?: 'several';
 }
 
 /** A checker: `checkers/NN-lab/<step>.ts` exports one as default. Reads only; a few ms. */

@@ -1,0 +1,73 @@
+import { bare, LENGTH } from './alphabet.ts';
+
+/** A code as somebody typed it, and whose it is: `seat 7`, or nothing. */
+export interface Typed {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Between a name and a code, in a list or in a form's export. */
+const SEPARATOR = /[:：,，;；=\t|]/u;
+
+/** A code a line, a name before or after it: `Ada: A7QD-3MHX-2PWA`. Blank lines and `# remarks` are nothing. */
+export function codesInText(text: string): Typed[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\ufeff/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map(codeInLine);
+}
+
+/** What stands after --decode: a code a word, or in groups with blanks between them, as it was read aloud. */
+export function codesInWords(words: readonly string[]): Typed[] {
+  const found: Typed[] = [];
+  let groups: string[] = [];
+  const flush = () => {
+    if (groups.length > 0) found.push({ name: '', code: groups.join(' ') });
+    groups = [];
+  };
+  for (const word of words) {
+    const size = bare(word).length;
+    if (SEPARATOR.test(word) || /\s/.test(word.trim())) {
+      flush();
+      found.push(...codesInText(word));
+    } else {
+      if (bare(groups.join('')).length + size > LENGTH) flush();
+      groups.push(word);
+      if (bare(groups.join('')).length >= LENGTH) flush();
+    }
+  }
+  flush();
+  return found;
+}
+
+function codeInLine(line: string): Typed {
+  const parts = line.split(SEPARATOR).map((part) => part.trim());
+  if (parts.length > 1) {
+    const full = parts.findLastIndex((part) => isFull(part));
+    const at = full < 0 ? parts.length - 1 : full;
+    const others = parts.filter((part, i) => i !== at && part !== '');
+    return { name: others.join(' '), code: parts[at] as string };
+  }
+  return isFull(line) ? { name: '', code: line } : besideWords(line);
+}
+
+/** `seat 7 A7QD 3MHX 2PWA`, or the other way round: as many words as make a code; all of it where none do. */
+function besideWords(line: string): Typed {
+  const words = line.split(/\s+/);
+  for (let at = 1; at < words.length; at++) {
+    const [before, after] = [words.slice(0, at), words.slice(at)];
+    if (areGroups(after)) return { name: before.join(' '), code: after.join(' ') };
+    if (areGroups(before)) return { name: after.join(' '), code: before.join(' ') };
+  }
+  return { name: '', code: line };
+}
+
+/** The 7 of `seat 7` is no part of a code, however many characters the rest lacks. */
+function areGroups(words: readonly string[]): boolean {
+  return isFull(words.join(' ')) && words.every((word) => bare(word).length % 4 === 0);
+}
+
+function isFull(text: string): boolean {
+  return bare(text).length === LENGTH;
+}
