@@ -1,6 +1,7 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
 import { COMPARE } from './compare/definition.ts';
 import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
+import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
 import { WORKSHOP } from './workshop/definition.ts';
@@ -169,16 +170,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     inside: true,
     load: () => import('./commands/solve.ts'),
   },
-  {
-    name: 'demo',
-    summary: { en: 'a performance: each system call, its result, why', zh: '演示：逐个系统调用，结果和原因' },
-    positionals: [LAB],
-    options: {
-      step: STEP,
-      auto: { ...AUTO, words: { en: 'no pauses', zh: '中间不停顿' } },
-    },
-    load: () => import('./commands/demo.ts'),
-  },
+  DEMO,
   {
     name: 'map',
     summary: {

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly onEntry?: (entry: TraceEntry) => void;
   /** `onEntry` may hear of several at a time, at the latest when their process waits: that is faster. */
   readonly inPieces?: boolean;
+  /** Listens to the program's processes for as long as any of them can tell something, or until `letGo`. */
+  readonly listen?: boolean;
   /** Fault injection, for tests. */
   readonly stop?: Stop;
 }
@@ -37,6 +39,8 @@ export interface Running {
   readonly trace: Promise<Trace>;
   /** Exit status; 128 + the signal when the engine was killed. */
   readonly status: Promise<number>;
+  /** Lets the event loop end while the processes go on; nothing more of them is heard. */
+  letGo(): void;
 }
 
 /** Starts a program and does not wait. */
@@ -57,7 +61,7 @@ export async function run(calls: readonly Call[], options: RunOptions = {}): Pro
 export function start(calls: readonly Call[], options: Omit<RunOptions, 'detached'> = {}): Promise<Trace> {
   return new Promise((resolve, reject) => {
     let isReady = false;
-    const { running, collector, letGo } = begin(calls, {
+    const { running, collector } = begin(calls, {
       ...options,
       detached: true,
       inPieces: options.inPieces ?? options.onEntry === undefined,
@@ -69,11 +73,11 @@ export function start(calls: readonly Call[], options: Omit<RunOptions, 'detache
       },
     });
     const finish = () => {
-      letGo();
+      running.letGo();
       resolve(collector().trace(0, false));
     };
     running.trace.then((trace) => {
-      letGo();
+      running.letGo();
       resolve(isReady || trace.failed ? trace : { ...trace, ok: false });
     }, reject);
   });
@@ -82,8 +86,6 @@ export function start(calls: readonly Call[], options: Omit<RunOptions, 'detache
 interface Begun {
   readonly running: Running;
   readonly collector: () => Collector;
-  /** Lets the event loop end while the processes go on. */
-  readonly letGo: () => void;
 }
 
 function begin(calls: readonly Call[], options: RunOptions): Begun {
@@ -100,7 +102,7 @@ function begin(calls: readonly Call[], options: RunOptions): Begun {
   records.on('data', (chunk: Buffer) => {
     for (const record of reader.read(chunk)) collector.take(record);
   });
-  const ended = endOf(child, records);
+  const ended = endOf(child, records, options.listen ?? false);
   const trace = ended.then(({ status, killed }) => collector.trace(status, killed));
   const status = ended.then((end) => end.status);
   trace.catch(() => {});
@@ -110,7 +112,7 @@ function begin(calls: readonly Call[], options: RunOptions): Begun {
     records.destroy();
     program.destroy();
   };
-  return { running: { process: child, trace, status }, collector: () => collector, letGo };
+  return { running: { process: child, trace, status, letGo }, collector: () => collector };
 }
 
 /** An engine process with two more descriptors than stdio's, or one. */
@@ -144,7 +146,7 @@ interface End {
  * more. Children that are about to become another program (execve closes the stream) are waited for a moment;
  * those that stay the engine may hold it open for ever.
  */
-function endOf(child: ChildProcess, records: Readable): Promise<End> {
+function endOf(child: ChildProcess, records: Readable, listen: boolean): Promise<End> {
   return new Promise((resolve, reject) => {
     let end: End | undefined;
     let lastWords: NodeJS.Timeout | undefined;
@@ -164,7 +166,7 @@ function endOf(child: ChildProcess, records: Readable): Promise<End> {
     child.on('exit', (code, signal) => {
       end = { status: code ?? 128 + signalNumber(signal as SignalName), killed: signal !== null };
       // In the turn after: what came while nobody had the time to listen is read before (busy event loops).
-      lastWords = setTimeout(() => setImmediate(() => records.destroy()), LAST_WORDS_MS);
+      if (!listen) lastWords = setTimeout(() => setImmediate(() => records.destroy()), LAST_WORDS_MS);
       look();
     });
   });

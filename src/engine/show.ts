@@ -1,5 +1,6 @@
 import { type Lang, say } from '../text/text.ts';
 import { whatItMeans } from './advice.ts';
+import type { Call } from './call.ts';
 import { errnoMeaning } from './errno-meaning.ts';
 import { shownAnswer } from './netlink/shown.ts';
 import { signalName } from './signals.ts';
@@ -49,20 +50,36 @@ export interface EntryParts {
 
 /** One function for all entries of a trace, since later ones name earlier results. */
 export function entryParts(lang: Lang): (entry: TraceEntry) => EntryParts {
-  const known: Known = new Map();
-  return (entry) => {
-    const call = filledIn(entry, known);
-    remember(entry, known);
-    const { why } = entry.call;
-    const meaning = entry.stopped ? whatItMeans(entry) : undefined;
-    return {
-      call,
-      outcome: outcomeIn(entry, lang),
-      failed: isError(entry),
-      duration: duration(entry),
-      ...(why ? { why: say(why, lang) } : {}),
-      ...(meaning ? { meaning: say(meaning, lang) } : {}),
-    };
+  return wordsOf(lang).entry;
+}
+
+/** What is said of one process's calls, before and after they are made. */
+export interface CallWords {
+  /** With the run-time values that are known by now filled in. */
+  ahead(call: Call): string;
+  entry(entry: TraceEntry): EntryParts;
+  /** For a process that it makes: it knows what its maker knew then. */
+  child(): CallWords;
+}
+
+export function wordsOf(lang: Lang, known: Known = new Map()): CallWords {
+  return {
+    ahead: (call) => named(call, known),
+    entry(entry) {
+      const call = filledIn(entry, known);
+      remember(entry, known);
+      const { why } = entry.call;
+      const meaning = entry.stopped ? whatItMeans(entry) : undefined;
+      return {
+        call,
+        outcome: outcomeIn(entry, lang),
+        failed: isError(entry),
+        duration: duration(entry),
+        ...(why ? { why: say(why, lang) } : {}),
+        ...(meaning ? { meaning: say(meaning, lang) } : {}),
+      };
+    },
+    child: () => wordsOf(lang, new Map(known)),
   };
 }
 
@@ -102,12 +119,14 @@ function knownValue(name: string, known: Known): string | undefined {
   return String(ints(bytes.subarray(Number(at)))[0]);
 }
 
+/** Names by their values. */
+function named({ shown }: Call, known: Known): string {
+  return shown.replace(/⟨([^⟩]*)⟩/g, (name, inner: string) => knownValue(inner, known) ?? name);
+}
+
 /** Names by their values, and `…` by what the kernel filled in. */
 function filledIn(entry: TraceEntry, known: Known): string {
-  const shown = entry.call.shown.replace(
-    /⟨([^⟩]*)⟩/g,
-    (name, inner: string) => knownValue(inner, known) ?? name,
-  );
+  const shown = named(entry.call, known);
   const filled = fromKernel(entry);
   return filled === undefined ? shown : shown.replace(/(?<=\(|, )…(?=,|\))/, () => filled);
 }

@@ -6,6 +6,10 @@ import { boxFacts, layersLine, type Painted, processLine, wireEnds } from './wor
 export interface TreeLine {
   readonly rails: string;
   readonly words: readonly Painted[];
+  /** What it stands for and where it hangs: the same from one look to the next. */
+  readonly key: string;
+  /** What a change of it is a change of: a gauge moves by itself. */
+  readonly fact: string;
 }
 
 export interface TreeOptions {
@@ -14,23 +18,30 @@ export interface TreeOptions {
 }
 
 interface Node {
+  readonly id: string;
   readonly words: readonly Painted[];
+  readonly fact?: string;
   readonly below: readonly Node[];
 }
 
 /** The lab host as a tree: boxes in boxes, what is in each, and where its wires lead. */
 export function treeOf(picture: Picture, options: TreeOptions): TreeLine[] {
   const ends = wireEnds(picture);
-  return drawn(boxNode(picture.box, ends, options, true), '', '', options.unicode);
+  return drawn(boxNode(picture.box, ends, options, true), ['', '', ''], options.unicode);
 }
 
-function drawn(node: Node, first: string, rest: string, unicode: boolean): TreeLine[] {
+function drawn(
+  node: Node,
+  [first, rest, above]: readonly [string, string, string],
+  unicode: boolean,
+): TreeLine[] {
   const [tee, corner, pipe] = unicode ? ['├─ ', '└─ ', '│  '] : ['|- ', '`- ', '|  '];
+  const { id, words, fact = words.map((word) => word.text).join(' ') } = node;
   return [
-    { rails: first, words: node.words },
+    { rails: first, words, key: `${above}>${id}`, fact },
     ...node.below.flatMap((child, i) => {
       const last = i === node.below.length - 1;
-      return drawn(child, rest + (last ? corner : tee), rest + (last ? '   ' : pipe), unicode);
+      return drawn(child, [rest + (last ? corner : tee), rest + (last ? '   ' : pipe), id], unicode);
     }),
   ];
 }
@@ -43,17 +54,25 @@ function boxNode(box: Box, ends: ReadonlyMap<string, string>, o: TreeOptions, is
     text: `${kind}:[${inode}]${heldBy === undefined ? '' : ` ← ${heldBy}`}`,
   }));
   return {
+    // A process that goes on into one more namespace takes its box along.
+    id: isHost ? 'host' : `box ${box.processes[0]?.pid ?? box.id}`,
     words: [name, ...facts, ...kinds],
     below: [
       ...processNodes(box, o),
       ...interfaceNodes(box.network, ends, o),
-      ...box.overlays.map((l) => leaf([{ as: 'code', text: 'overlay' }, plain(layersLine(l))])),
+      ...box.overlays.map((l) =>
+        leaf(`overlay ${l.target}`, [{ as: 'code', text: 'overlay' }, plain(layersLine(l))]),
+      ),
       ...box.groups.map((group) => ({
+        id: `cgroup ${group.path}`,
         words: [
           { as: 'code', text: `cgroup ${group.path}` } as const,
           ...(group.frozen ? [{ as: 'warn', text: say(FROZEN, o.lang) } as const] : []),
         ],
-        below: group.gauges.map((gauge) => leaf(gaugeWords(gauge, o))),
+        below: group.gauges.map((gauge) => ({
+          ...leaf(`${gauge.of} of ${group.path}`, gaugeWords(gauge, o)),
+          fact: `${gauge.text.split(' / ').at(-1)} ${gauge.hits}`,
+        })),
       })),
       ...box.boxes.map((inner) => boxNode(inner, ends, o)),
     ],
@@ -64,7 +83,8 @@ function processNodes({ processes }: Box, o: TreeOptions): Node[] {
   const nodes: { node: Node & { below: Node[] }; depth: number }[] = [];
   const roots: Node[] = [];
   for (const process of processes) {
-    const node = { words: processLine(process, o.lang), below: [] as Node[] };
+    const id = `process ${process.pid}`;
+    const node = { id, words: processLine(process, o.lang), below: [] as Node[] };
     while (nodes.length > 0 && (nodes.at(-1)?.depth ?? 0) >= process.depth) nodes.pop();
     (nodes.at(-1)?.node.below ?? roots).push(node);
     nodes.push({ node, depth: process.depth });
@@ -79,6 +99,7 @@ function interfaceNodes(
   o: TreeOptions,
 ): Node[] {
   const node = (one: Interface): Node => ({
+    id: one.id,
     words: interfaceWords(one, ends, o),
     below: all.filter((i) => i.bridge === one.name).map(node),
   });
@@ -122,8 +143,8 @@ function plain(text: string): Painted {
   return { as: 'plain', text };
 }
 
-function leaf(words: readonly Painted[]): Node {
-  return { words, below: [] };
+function leaf(id: string, words: readonly Painted[]): Node {
+  return { id, words, below: [] };
 }
 
 const HOST = { en: 'lab host', zh: '实验主机' };

@@ -1,3 +1,4 @@
+import { discardDemos } from '../../demo/folder.ts';
 import { discard, scratchFolder } from '../../guide/experiment.ts';
 import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
@@ -19,6 +20,7 @@ async function endHost({ io, state }: Surroundings): Promise<number> {
   const host = findLabHost(state);
   io.err(undoneBlock(await endLabHost(state), io));
   await discard(scratchFolder(state));
+  await discardDemos(state);
   const text = host
     ? {
         en: `The lab host has ended. Your files stay in ${host.workFolder}; nslab start goes on where you were.`,

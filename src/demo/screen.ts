@@ -1,0 +1,54 @@
+import { keysIn } from './keys.ts';
+import type { Key } from './show.ts';
+
+/** What of a terminal the stage needs: process.stdin and process.stdout, or what stands for them in a test. */
+export interface TerminalStreams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+const ENTER = '\x1b[?1049h\x1b[?25l';
+const LEAVE = '\x1b[?25h\x1b[?1049l';
+/** The whole picture appears at once where the terminal knows how; others ignore it. */
+const [BEGIN, END] = ['\x1b[?2026h', '\x1b[?2026l'];
+
+/** The terminal's other screen, single keys, and its size. What was there before comes back at the end. */
+export class Screen {
+  readonly #terminal: TerminalStreams;
+  readonly #read: (chunk: string) => void;
+  readonly #resized: () => void;
+  #open = true;
+
+  constructor(terminal: TerminalStreams, onKey: (key: Key) => void, onResize: () => void) {
+    const { stdin, stdout } = terminal;
+    this.#terminal = terminal;
+    this.#resized = onResize;
+    this.#read = (chunk) => {
+      for (const key of keysIn(chunk)) if (this.#open) onKey(key);
+    };
+    stdin.setEncoding('utf8');
+    stdin.setRawMode(true);
+    stdin.on('data', this.#read);
+    stdin.resume();
+    stdout.on('resize', onResize);
+    stdout.write(ENTER);
+  }
+
+  draw(lines: readonly string[]): void {
+    if (!this.#open) return;
+    // From the top left; each line clears what was behind it, the last what was below.
+    const text = lines.map((line) => `${line}\x1b[K`).join('\r\n');
+    this.#terminal.stdout.write(`${BEGIN}\x1b[H${text}\x1b[J${END}`);
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    const { stdin, stdout } = this.#terminal;
+    stdout.off('resize', this.#resized);
+    stdin.off('data', this.#read);
+    stdout.write(LEAVE);
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
+}
