@@ -37,6 +37,19 @@ export class Typist {
     }
   }
 
+  /** One line, and what the terminal has shown since: its echo, the output, and the prompt where it rests. */
+  async answer(terminal: string, line: string): Promise<string> {
+    const shell = this.#terminals.get(terminal) ?? (await this.#open(terminal));
+    const before = shell.output.length;
+    shell.enter(line);
+    await this.#settle(shell);
+    return shell.output.slice(before);
+  }
+
+  has(terminal: string): boolean {
+    return this.#terminals.has(terminal);
+  }
+
   /** All that the terminals have shown, for the report of a failure. */
   transcript(): string {
     const shown = [...this.#terminals].map(([name, t]) => `[${name}] ${plain(t.output).trim()}`);

@@ -4,6 +4,7 @@ import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
 import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
+import { SLIDES } from './slides/definition.ts';
 import { WORKSHOP } from './workshop/definition.ts';
 
 const LAB: Positional = {
@@ -232,6 +233,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     local: true,
     load: () => import('./commands/unpack.ts'),
   },
+  SLIDES,
   ...CONTAINER_COMMANDS,
   COMPARE,
   ENGINE_COMMAND,

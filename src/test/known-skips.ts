@@ -1,6 +1,9 @@
 import { cgroupVersion, checkCgroup } from '../doctor/cgroup.ts';
 import { kernelVersion } from '../doctor/kernel.ts';
 import type { Probe } from '../doctor/probe.ts';
+import { listDecks, readTakes } from '../slides/catalogue.ts';
+import { findChromium } from '../slides/chromium.ts';
+import { thisMachine } from '../slides/takes.ts';
 import { obstacle } from '../vm/able.ts';
 
 /** A skip that is known: which tests, why, and how to find out that it holds on this machine. */
@@ -101,7 +104,23 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => !probe.find('busybox'),
   },
   {
-    tests: /^src\/cli\/terminal\.test\.ts: /,
+    tests: /^src\/slides\/browser\.test\.ts: /,
+    reason: 'there is no Chromium',
+    holds: () => findChromium() === undefined,
+  },
+  {
+    tests: /^src\/slides\/record\/record\.test\.ts: .*\(as root, on/,
+    reason: 'the slides show what root sees, on the system and cgroup interface where they were recorded',
+    holds: (probe) =>
+      probe.uid !== 0 ||
+      listDecks().some((entry) => {
+        const { on } = readTakes(entry);
+        const here = thisMachine();
+        return on.system !== here.system || on.cgroups !== here.cgroups;
+      }),
+  },
+  {
+    tests: /^src\/cli\/(terminal|slides\/slides)\.test\.ts: /,
     reason: 'there is no tmux',
     holds: (probe) => !probe.find('tmux'),
   },

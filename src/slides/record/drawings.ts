@@ -1,0 +1,22 @@
+import type { LabHost } from '../../labhost/labhost.ts';
+import { pictureOf } from '../../map/read.ts';
+import { svgOf } from '../../map/svg.ts';
+import { treeOf } from '../../map/tree.ts';
+import { look } from '../../observe/look.ts';
+import { LANGS } from '../../text/text.ts';
+
+/** The lab host as `nslab map` shows it: a picture, and a tree for terminals, in each language. */
+export async function draw(host: LabHost, name: string): Promise<Record<string, string>> {
+  const picture = await pictureOf(() => look(host));
+  return Object.fromEntries(
+    LANGS.flatMap((lang) => [
+      [`${name}.${lang}.svg`, svgOf(picture, lang)],
+      [`${name}.${lang}.txt`, treeText(picture, lang)],
+    ]),
+  );
+}
+
+function treeText(picture: Parameters<typeof treeOf>[0], lang: (typeof LANGS)[number]): string {
+  const lines = treeOf(picture, { lang, unicode: true });
+  return `${lines.map(({ rails, words }) => rails + words.map(({ text }) => text).join(' ')).join('\n')}\n`;
+}
