@@ -36,7 +36,7 @@ export function restView({ labs }: Timetable, io: Io): string {
 
 function section(title: Text, lines: readonly string[], io: Io): string {
   if (lines.length === 0) return '';
-  return `${io.ink.strong(say(title, io.lang))}\n${lines.map((line) => wrap(`  ${line}`, io.columns)).join('\n')}\n`;
+  return `${wrap(io.ink.strong(say(title, io.lang)), io.columns)}\n${lines.map((line) => wrap(`  ${line}`, io.columns)).join('\n')}\n`;
 }
 
 function labName({ lab }: LabPlan, io: Io): string {

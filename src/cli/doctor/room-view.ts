@@ -1,18 +1,17 @@
-import type { LabState } from '../../doctor/check.ts';
 import type { Preflight } from '../../doctor/code/preflight.ts';
 import { reasonOf } from '../../doctor/code/reasons.ts';
 import type { Io } from '../../guide/io.ts';
 import { cut, widthOf, wrap } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
 import { listed, say, type Text } from '../../text/text.ts';
-import { isReady, type Machine } from './machine.ts';
+import { calledOf, type Known, type Machine } from './machine.ts';
+import { legend, mark, plainMark, sign } from './marks.ts';
 import { problemWords } from './problem.ts';
+import { roomBelow } from './room-below.ts';
 
 /** Narrower than this there is no table, but a list. */
 const TABLE = 72;
 const NAME = 14;
-
-type Known = Machine & { readonly preflight: Preflight };
 
 /** One machine in words; of a room a table, and below it what is to be done on which of them. */
 export function roomView(machines: readonly Machine[], io: Io): string {
@@ -23,12 +22,7 @@ export function roomView(machines: readonly Machine[], io: Io): string {
     return one ? oneMachine(one, io) : `${broken(only, io)}\n`;
   }
   const rows = machines.map((machine, i) => rowOf(machine, i, io));
-  return `${[head(io), ...rows].join('\n')}\n\n${summary(machines, known, io)}${versions(known, io)}${remedies(known, machines, io)}`;
-}
-
-/** What a machine is called in the room: by its name, or by its line. */
-function calledOf(machine: Machine, at: number): string {
-  return machine.name === '' ? `${at + 1}` : visible(machine.name);
+  return `${[head(io), ...rows].join('\n')}\n\n${roomBelow(machines, known, io)}`;
 }
 
 function oneMachine({ name, code, preflight }: Known, io: Io): string {
@@ -39,7 +33,7 @@ function oneMachine({ name, code, preflight }: Known, io: Io): string {
     head,
     `  ${facts(preflight, io)}`,
     `  ${t({ en: 'labs', zh: '实验' })}  ${labs}`,
-    `  ${io.ink.dim(legend(io))}`,
+    `  ${legend(io)}`,
     ...preflight.reasons.flatMap((id) => {
       const { short, remedy } = reasonOf(id);
       return [`  ${io.ink.cross} ${t(short)}`, `    ${io.ink.arrow} ${t(remedy)}`];
@@ -59,7 +53,7 @@ function facts({ nslab, kernel, user, cgroups }: Preflight, io: Io): string {
 }
 
 function head(io: Io): string {
-  if (io.columns < TABLE) return io.ink.dim(legend(io));
+  if (io.columns < TABLE) return legend(io);
   const t = (text: Text) => say(text, io.lang);
   const columns = row([
     '',
@@ -70,7 +64,7 @@ function head(io: Io): string {
     t({ en: 'labs', zh: '实验' }),
     t({ en: 'lacks', zh: '缺什么' }),
   ]);
-  return `${io.ink.dim(legend(io))}\n${io.ink.strong(cut(columns, io.columns, io.ink.dots))}`;
+  return `${legend(io)}\n${io.ink.strong(cut(columns, io.columns, io.ink.dots))}`;
 }
 
 /** Sign, name, kernel, user, cgroups, labs, what it lacks. */
@@ -116,77 +110,4 @@ function broken({ name, code, read }: Machine, io: Io): string {
   const who = name === '' ? '' : `${visible(name)}  `;
   const head = `${io.ink.bad('?')}  ${who}${visible(code)}`;
   return wrap(`${head}${colon}${say(problemWords(read.problem), io.lang)}`, io.columns);
-}
-
-function sign({ labs }: Preflight, io: Io): string {
-  if (isReady(labs)) return io.ink.good(io.ink.unicode ? '✔' : '+');
-  return labs.includes('not') ? io.ink.bad(io.ink.unicode ? '✘' : 'x') : io.ink.warn('~');
-}
-
-const MARKS: Readonly<Record<LabState, readonly [string, string]>> = {
-  ready: ['✔', '+'],
-  limits: ['~', '~'],
-  not: ['✘', 'x'],
-};
-
-function plainMark(state: LabState, io: Io): string {
-  return MARKS[state][io.ink.unicode ? 0 : 1];
-}
-
-function mark(state: LabState, io: Io): string {
-  const paint = { ready: io.ink.good, limits: io.ink.warn, not: io.ink.bad }[state];
-  return paint(plainMark(state, io));
-}
-
-function legend(io: Io): string {
-  const [good, part, bad] = (['ready', 'limits', 'not'] as const).map((state) => plainMark(state, io));
-  return say(
-    {
-      en: `${good} ready  ${part} ready, but for some steps  ${bad} not ready`,
-      zh: `${good} 就绪  ${part} 就绪，个别步骤除外  ${bad} 不行`,
-    },
-    io.lang,
-  );
-}
-
-function summary(machines: readonly Machine[], known: readonly Known[], io: Io): string {
-  const all = known.filter(({ preflight }) => isReady(preflight.labs)).length;
-  const none = known.filter(({ preflight }) => preflight.labs.includes('not')).length;
-  const unread = machines.length - known.length;
-  const words = {
-    en: `${machines.length} machines: ${all} ready for every lab, ${known.length - all - none} but for some steps, ${none} not ready for some lab${unread ? `, ${unread} unreadable` : ''}.`,
-    zh: `共 ${machines.length} 台：${all} 台每个实验都就绪，${known.length - all - none} 台个别步骤做不了，${none} 台有实验做不了${unread ? `，${unread} 个码读不出来` : ''}。`,
-  };
-  return `${wrap(say(words, io.lang), io.columns)}\n`;
-}
-
-/** More than one nslab in the room is worth knowing before the first question comes. */
-function versions(known: readonly Known[], io: Io): string {
-  const found = [...new Set(known.map(({ preflight }) => preflight.nslab))].sort();
-  if (found.length < 2) return '';
-  const words = {
-    en: `There is more than one nslab in the room: ${listed(found, 'en')}.`,
-    zh: `这些机器上的 nslab 不是同一个版本：${listed(found, 'zh')}。`,
-  };
-  return `${wrap(say(words, io.lang), io.columns)}\n`;
-}
-
-/** By remedy rather than by machine: it is done once, for all that need it. */
-function remedies(known: readonly Known[], machines: readonly Machine[], io: Io): string {
-  const ids = [...new Set(known.flatMap(({ preflight }) => preflight.reasons))];
-  const named = ids.map((id) => ({
-    id,
-    who: machines.flatMap((m, i) =>
-      m.read.ok && m.read.preflight.reasons.includes(id) ? [calledOf(m, i)] : [],
-    ),
-  }));
-  const blocks = named
-    .toSorted((a, b) => b.who.length - a.who.length)
-    .map(({ id, who }) => {
-      const { short, remedy } = reasonOf(id);
-      const colon = io.lang === 'zh' ? '：' : ': ';
-      const first = `${io.ink.cross} ${io.ink.strong(say(short, io.lang))} (${who.length})${colon}${listed(who, io.lang)}`;
-      return `${wrap(first, io.columns)}\n${wrap(`  ${io.ink.arrow} ${say(remedy, io.lang)}`, io.columns)}\n`;
-    });
-  return blocks.length > 0 ? `\n${blocks.join('')}` : '';
 }
