@@ -7,7 +7,7 @@ import type { Call } from '../engine/call.ts';
 import type { Trace } from '../engine/trace.ts';
 import { contextOf } from '../guide/context.ts';
 import { prepareStep } from '../guide/enter.ts';
-import { discard, scratchFolder } from '../guide/experiment.ts';
+import { discard, endScratches } from '../guide/experiment.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
 import type { StepDeclaration } from '../lab/lab.ts';
@@ -100,7 +100,7 @@ export class Stage {
 
   /** Ends the lab host and empties the state folder, as the learner's reset does; an experiment's too, in the middle of it. */
   async strike(): Promise<void> {
-    await discard(scratchFolder(this.state));
+    await endScratches(this.state, 'all');
     await discard(this.state);
     this.#host = undefined;
   }

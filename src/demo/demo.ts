@@ -1,12 +1,13 @@
+import { sweepScratches } from '../guide/experiment.ts';
 import type { Io } from '../guide/io.ts';
 import { openStep } from '../guide/labs.ts';
+import { newScratch } from '../guide/scratch.ts';
 import { visible } from '../guide/visible.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { unknown } from '../lab/unknown.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/text.ts';
-import { demoFolder, discardDemos } from './folder.ts';
 import { frame } from './frame.ts';
 import { Linear } from './linear.ts';
 import { Screen, type TerminalStreams } from './screen.ts';
@@ -39,8 +40,8 @@ export async function demo(options: DemoOptions): Promise<readonly string[]> {
   const { lab, io, state, terminal, signal } = options;
   const script = await scriptOf(lab, io.lang);
   const first = opening(script, options);
-  await discardDemos(state);
-  const theatre = new Theatre(lab, demoFolder(state), io);
+  await sweepScratches(state);
+  const theatre = new Theatre(lab, newScratch(state), io);
   let stage: Stage | undefined;
   let screen: Screen | undefined;
   const linear = new Linear(script, io);

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Typist } from '../author/typist.ts';
 import { prepareStep } from '../guide/enter.ts';
-import { discard, inScratch, scratchFolder } from '../guide/experiment.ts';
+import { discard, endScratches, inScratch } from '../guide/experiment.ts';
 import type { Io } from '../guide/io.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { judge } from '../lab/judge.ts';
@@ -150,7 +150,7 @@ export class Theatre {
   async abandon(): Promise<void> {
     this.#closed = true;
     await this.#performance?.end();
-    await discard(scratchFolder(this.#folder));
+    await endScratches(this.#folder, 'all');
     await discard(this.#folder);
   }
 

@@ -9,36 +9,53 @@ import { createLabHost } from '../labhost/create.ts';
 import { cleanState } from '../labhost/end.ts';
 import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
+import { busy, lockedAt } from '../labhost/lock.ts';
 import { openShell } from '../labhost/shell.ts';
 import { look } from '../observe/look.ts';
-import { type StateFolder, stateFolderAt } from '../state/folder.ts';
+import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { nearest } from '../text/nearest.ts';
 import { listed, say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import { notebook } from './notebook.ts';
+import { newScratch, scratchFolders, type Whose } from './scratch.ts';
 import { prose } from './view/prose.ts';
 import { lookBlock } from './view/step-view.ts';
 import { wrap } from './view/wrap.ts';
 import { visible } from './visible.ts';
 
-/** The state folder of the short-lived lab hosts of experiments and demos: beside the learner's, never in it. */
-export function scratchFolder(state: StateFolder): StateFolder {
-  return stateFolderAt(join(state.root, 'scratch'));
-}
-
-/** Runs `work` in a lab host of its own, which ends afterwards whatever happens. */
+/** Runs `work` in a lab host of its own, which ends afterwards whatever happens. Several at once are nothing to each other. */
 export async function inScratch<T>(
   lab: Lab,
   state: StateFolder,
   work: (host: LabHost, scratch: Scratch) => Promise<T>,
 ): Promise<T> {
-  const folder = scratchFolder(state);
-  await discard(folder);
-  const host = await createLabHost(folder, lab.id, lab.declaration.host);
+  await sweepScratches(state);
+  const folder = newScratch(state);
   try {
+    const host = await createLabHost(folder, lab.id, lab.declaration.host);
     return await work(host, scratchOf(host));
   } finally {
+    await discard(folder);
+  }
+}
+
+/** What killed processes have left; whoever cannot remove it (it may be root's) goes on all the same. */
+export async function sweepScratches(state: StateFolder): Promise<void> {
+  await endScratches(state, 'dead').catch(() => {});
+}
+
+/** Ends the lab hosts of experiments and demos, and leaves nothing of their state folders. */
+export async function endScratches(state: StateFolder, whose: Whose): Promise<void> {
+  if (scratchFolders(state, whose).length === 0) return;
+  // Two that sweep up the same folder would be in each other's way.
+  await lockedAt(join(state.root, 'sweep.lock'), () => discardAll(scratchFolders(state, whose)), busy);
+}
+
+async function discardAll(folders: readonly StateFolder[]): Promise<void> {
+  for (const folder of folders) {
+    // A demo has asked an experiment, say.
+    await discardAll(scratchFolders(folder, 'all'));
     await discard(folder);
   }
 }

@@ -7,6 +7,7 @@ import { look } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { say } from '../text/text.ts';
+import { sweepScratches } from './experiment.ts';
 import type { Io } from './io.ts';
 import { carryOwnFile } from './own-file.ts';
 import { wrap } from './view/wrap.ts';
@@ -15,6 +16,7 @@ import { wrap } from './view/wrap.ts';
 export async function hostFor(lab: Lab, state: StateFolder, io: Io): Promise<LabHost> {
   const running = findLabHost(state);
   if (running?.lab === lab.id) return running;
+  await sweepScratches(state);
   if (running) await giveUp(running, lab, state, io);
   const host = await createLabHost(state, lab.id, lab.declaration.host);
   tellWhatLasts(host, io);

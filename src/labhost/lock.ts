@@ -83,7 +83,7 @@ function contentOf(path: string): string | undefined {
   }
 }
 
-function busy(holder: string): NslabError {
+export function busy(holder: string): NslabError {
   return new NslabError(
     'labhost-busy',
     {

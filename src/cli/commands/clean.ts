@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearStore } from '../../container/run/clear.ts';
-import { discardDemos } from '../../demo/folder.ts';
-import { discard, scratchFolder } from '../../guide/experiment.ts';
+import { endScratches } from '../../guide/experiment.ts';
 import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { cleanState, endLabHost, removeLabContainers } from '../../labhost/end.ts';
@@ -30,8 +29,7 @@ export const run: CommandRun = async (call, { io, state }) => {
     }
   }
   Tmux.ofState(state).end(state);
-  await discard(scratchFolder(state));
-  await discardDemos(state, true);
+  await endScratches(state, 'all');
   await clearStore(machineStore(state));
   if (all) {
     await cleanState(state);

@@ -1,5 +1,4 @@
-import { discardDemos } from '../../demo/folder.ts';
-import { discard, scratchFolder } from '../../guide/experiment.ts';
+import { sweepScratches } from '../../guide/experiment.ts';
 import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { endLabHost } from '../../labhost/end.ts';
@@ -19,8 +18,7 @@ export const run: CommandRun = async (call, at) => {
 async function endHost({ io, state }: Surroundings): Promise<number> {
   const host = findLabHost(state);
   io.err(undoneBlock(await endLabHost(state), io));
-  await discard(scratchFolder(state));
-  await discardDemos(state);
+  await sweepScratches(state);
   const text = host
     ? {
         en: `The lab host has ended. Your files stay in ${host.workFolder}; nslab start goes on where you were.`,
