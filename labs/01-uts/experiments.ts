@@ -4,6 +4,7 @@ import { Seen } from '../../src/lab/seen.ts';
 export const experiments: Experiments = {
   'one-command': {
     choices: ['box', 'lab', 'refused'],
+    expected: { answer: 'lab', why: 'the new namespace ended with the one command that was in it' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`
         echo "before: readlink /proc/self/ns/uts → $(readlink /proc/self/ns/uts)"
@@ -18,6 +19,10 @@ export const experiments: Experiments = {
 
   'child-renames': {
     choices: ['box', 'sub'],
+    expected: {
+      answer: 'sub',
+      why: 'a child is born into the same namespace; only CLONE_NEWUTS makes another',
+    },
     async run(scratch) {
       const { stdout } = await scratch.sh(`unshare --uts bash -c '
         hostname box
@@ -35,6 +40,7 @@ export const experiments: Experiments = {
 
   'open-file': {
     choices: ['alive', 'gone'],
+    expected: { answer: 'alive', why: 'an open file is a reference, and a namespace ends with its last one' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`
         unshare --uts bash -c 'hostname held; exec sleep 60' &

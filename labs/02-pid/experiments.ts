@@ -46,6 +46,10 @@ async function listed(
 
 const enterWithoutMnt: Experiment = {
   choices: ['container', 'host', 'refused'],
+  expected: {
+    answer: 'host',
+    why: 'a proc shows the pid namespace of whoever mounted it, and the mounts are the host’s',
+  },
   async run(scratch) {
     const p = await container(scratch);
     const hosts = (await scratch.sh('cat /proc/1/comm')).stdout.trim();
@@ -58,6 +62,10 @@ const enterWithoutMnt: Experiment = {
 
 const signalsToOne: Experiment = {
   choices: ['inside-term', 'inside-kill', 'outside-term', 'outside-kill'],
+  expected: {
+    answer: 'outside-kill',
+    why: 'number 1 has no default actions; only SIGKILL and SIGSTOP from outside are exempt',
+  },
   async run(scratch) {
     const p = await container(scratch);
     const inside = `nsenter --target ${p} --pid --mount bash -c`;
@@ -80,6 +88,7 @@ const signalsToOne: Experiment = {
 
 const oneEnds: Experiment = {
   choices: ['adopted', 'promoted', 'killed'],
+  expected: { answer: 'killed', why: 'a pid namespace without a number 1 has nobody to adopt its orphans' },
   async run(scratch) {
     const p = await container(scratch, `bash -c 'sleep 3600 & sleep 3601 & exec sleep infinity'`);
     const children = (await scratch.sh(`pgrep -P ${p}`)).stdout.trim().split('\n');

@@ -14,6 +14,10 @@ const [MACHINE, JAIL] = ['this-is-the-machine', 'this-is-the-jail'];
 export const experiments: Experiments = {
   leak: {
     choices: ['inside', 'both', 'refused'],
+    expected: {
+      answer: 'both',
+      why: 'a copied mount stays in its peer group, so what is mounted below it is repeated',
+    },
     async run(scratch) {
       const line = "grep ' /tmp/leak ' /proc/self/mountinfo";
       const { stdout: inside } = await scratch.sh(
@@ -35,6 +39,10 @@ export const experiments: Experiments = {
 
   'missing-loader': {
     choices: ['runs', 'no-such-file', 'library'],
+    expected: {
+      answer: 'no-such-file',
+      why: 'execve starts the ELF interpreter first, and that is the file that is missing',
+    },
     async run(scratch) {
       const copied = await scratch.sh(
         "mkdir -p /tmp/r/bin; cp /bin/bash /tmp/r/bin/; chroot /tmp/r /bin/bash -c 'echo hello'",
@@ -60,6 +68,10 @@ export const experiments: Experiments = {
 
   'chroot-escape': {
     choices: ['jail', 'sub', 'host', 'refused'],
+    expected: {
+      answer: 'host',
+      why: 'chroot leaves the working directory outside of the new root, where nothing stops ..',
+    },
     async run(scratch) {
       await scratch.run([
         mkdir('/jail', 0o755),
@@ -91,6 +103,10 @@ export const experiments: Experiments = {
 
   'pivot-dot': {
     choices: ['old', 'new', 'busy'],
+    expected: {
+      answer: 'old',
+      why: 'an unmount takes the topmost mount of a place, and that is the old root',
+    },
     async run(scratch) {
       const trace = await scratch.run([
         mkdir('/jail', 0o755),

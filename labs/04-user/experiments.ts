@@ -7,6 +7,10 @@ const OK = 'written';
 
 const whoWrites: Experiment = {
   choices: ['inside', 'outside', 'sibling', 'none'],
+  expected: {
+    answer: 'outside',
+    why: 'who made the namespace, and is in its parent, has CAP_SYS_ADMIN in it',
+  },
   async run(scratch) {
     await withAda(scratch);
     const said = await seen(
@@ -43,6 +47,7 @@ const OVERLAP = '0 4001 1\\n0 10000 1\\n';
 
 const whichMap: Experiment = {
   choices: ['renamed', 'granted', 'two', 'more'],
+  expected: { answer: 'renamed', why: 'without CAP_SETUID: one line, one id, the writer’s own' },
   async run(scratch) {
     await withAda(scratch);
     const attempts = Object.entries({ ...MAPS, overlap: OVERLAP }).map(
@@ -71,6 +76,7 @@ ${attempts.join('\n')}`,
 
 const setuidFile: Experiment = {
   choices: ['root', 'ada', 'bob', 'refused'],
+  expected: { answer: 'ada', why: 'a file’s owner is stored as the number outside' },
   async run(scratch) {
     const cannot = singleId(scratch);
     if (cannot) return cannot;
@@ -100,6 +106,7 @@ echo "ada, in a namespace of hers: by-root -u → $(ada bash -c 'unshare --user 
 
 const nested: Experiment = {
   choices: ['down', 'up', 'both', 'neither'],
+  expected: { answer: 'down', why: 'capabilities count for a user namespace and those below it' },
   async run(scratch) {
     await withAda(scratch);
     const said = await seen(

@@ -12,6 +12,7 @@ const LENGTH = 100;
 /** The first child is mapped by hand; then come three clones of it, and only the last asks for CLONE_NEWUSER. */
 export const clones: Experiment = {
   choices: ['same', 'empty', 'host'],
+  expected: { answer: 'same', why: 'a map is the namespace’s, and only CLONE_NEWUSER asks for another' },
   async run(scratch) {
     const trace = await scratch.run([
       visibleAgain(),

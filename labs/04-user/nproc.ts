@@ -25,6 +25,10 @@ const CONTAINER = 'unshare --pid --net --uts --fork';
 /** RLIMIT_NPROC (getrlimit(2)): whose processes are counted? */
 export const limits: Experiment = {
   choices: ['starts', 'refused'],
+  expected: {
+    answer: 'refused',
+    why: 'RLIMIT_NPROC counts a uid’s processes, whatever pid namespace they are in',
+  },
   async run(scratch) {
     const cannot = singleId(scratch);
     if (cannot) return cannot;

@@ -49,6 +49,7 @@ serve web 80
 export const experiments: Experiments = {
   'moved-address': {
     choices: ['kept', 'dropped', 'refused'],
+    expected: { answer: 'dropped', why: 'addresses are the network stack’s that the interface leaves' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`
         ip netns add web
@@ -67,6 +68,7 @@ export const experiments: Experiments = {
 
   'long-name': {
     choices: ['works', 'cut', 'refused'],
+    expected: { answer: 'refused', why: 'IFNAMSIZ is 16, with the NUL' },
     async run(scratch) {
       const [long, short] = ['container-bridge', 'container-bridg'];
       const { stdout } = await scratch.sh(`
@@ -82,6 +84,7 @@ export const experiments: Experiments = {
 
   'host-loopback': {
     choices: ['answer', 'refused', 'silence'],
+    expected: { answer: 'refused', why: 'what the host itself sends passes output, never prerouting' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`${PUBLISHED}
         echo "world: 203.0.113.1:8080 → $(ask world 203.0.113.1 8080)"
@@ -95,6 +98,10 @@ export const experiments: Experiments = {
 
   triangle: {
     choices: ['answer', 'refused', 'silence'],
+    expected: {
+      answer: 'silence',
+      why: 'the answer goes straight to db, from an address that db never asked',
+    },
     async run(scratch) {
       const { stdout } = await scratch.sh(`${PUBLISHED}
         echo "db: 10.77.0.2:80 → $(ask db 10.77.0.2 80)"
@@ -114,6 +121,7 @@ export const experiments: Experiments = {
 
   'pod-port': {
     choices: ['both', 'taken', 'replaced'],
+    expected: { answer: 'taken', why: 'ports are the net namespace’s' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`${TOOLS}
         second() { timeout -s KILL 1 "$@" --kill-child $NODE -e "$LISTEN" 80 2>&1 | head -n 1; }
@@ -133,6 +141,10 @@ export const experiments: Experiments = {
 
   'sys-class-net': {
     choices: ['both-inside', 'only-exec', 'both-host'],
+    expected: {
+      answer: 'only-exec',
+      why: 'a sysfs shows the net namespace of whoever mounted it; ip netns exec mounts one',
+    },
     async run(scratch) {
       const { stdout } = await scratch.sh(`
         ip link add box0 type bridge

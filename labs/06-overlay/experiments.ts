@@ -13,6 +13,7 @@ const BEGIN = `
 export const experiments: Experiments = {
   'open-before': {
     choices: ['old', 'new', 'error'],
+    expected: { answer: 'new', why: 'since 4.19 a file that is open for reading follows the copy-up' },
     async run(scratch) {
       const seen = await observe(
         scratch,
@@ -30,6 +31,10 @@ export const experiments: Experiments = {
 
   'hard-link': {
     choices: ['both', 'only-a', 'refused'],
+    expected: {
+      answer: 'only-a',
+      why: 'copy-up copies one name; the index that would keep links together is off',
+    },
     async run(scratch) {
       const seen = await observe(
         scratch,
@@ -47,6 +52,7 @@ export const experiments: Experiments = {
 
   beneath: {
     choices: ['first', 'second', 'both', 'neither'],
+    expected: { answer: 'second', why: 'the overlay remembers that the first name was not there' },
     async run(scratch) {
       const seen = await observe(
         scratch,
@@ -68,6 +74,7 @@ export const experiments: Experiments = {
 
   order: {
     choices: ['a', 'b', 'mixed'],
+    expected: { answer: 'a', why: 'lowerdir= is read from top to bottom' },
     async run(scratch) {
       const seen = await observe(
         scratch,

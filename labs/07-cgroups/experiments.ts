@@ -7,6 +7,10 @@ export const experiments: Experiments = {
 
   unlimited: {
     choices: ['max', 'minus-one', 'zero'],
+    expected: {
+      v1: { answer: 'minus-one', why: 'a number that is read as the highest there is' },
+      v2: { answer: 'max', why: 'every limit of v2 has the word' },
+    },
     run: (scratch) =>
       asked(scratch, ['memory', 'pids', 'cpu'], async (shell) => {
         const seen = await shell(`
@@ -27,6 +31,7 @@ export const experiments: Experiments = {
 
   'pids-move': {
     choices: ['refused', 'killed', 'above'],
+    expected: { answer: 'above', why: 'pids.max is asked when a process is made, not when it is moved' },
     run: (scratch) =>
       asked(scratch, ['pids'], async (shell) => {
         const seen = await shell(`

@@ -24,6 +24,7 @@ const SMALL_PAGES = prctl('PR_SET_THP_DISABLE', [1, 0, 0, 0]);
 export const memoryExperiments: Experiments = {
   'charge-stays': {
     choices: ['moved', 'stayed', 'both'],
+    expected: { answer: 'stayed', why: 'a page is charged where it was first touched, until it is freed' },
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
         const { ok } = await scratch.run([
@@ -52,6 +53,7 @@ export const memoryExperiments: Experiments = {
 
   'page-cache': {
     choices: ['nothing', 'cached'],
+    expected: { answer: 'cached', why: 'the page cache is charged to the group that brought it in' },
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
         const seen = await shell(`
@@ -86,6 +88,7 @@ export const memoryExperiments: Experiments = {
 
   swap: {
     choices: ['killed', 'swapped'],
+    expected: { answer: 'swapped', why: 'pages are moved to swap before anybody is killed' },
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
         const swap = await shell(`say SwapFree "$(sed -n 's/^SwapFree: *//p' /proc/meminfo)"`);
@@ -125,6 +128,7 @@ export const memoryExperiments: Experiments = {
 
   'sixty-four-k': {
     choices: ['refused', 'stuck', 'killed', 'runs'],
+    expected: { answer: 'killed', why: 'fork needs new pages, and these are charged to the group' },
     run: (scratch) =>
       asked(scratch, ['memory'], async (shell) => {
         const seen = await shell(`

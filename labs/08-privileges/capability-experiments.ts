@@ -18,6 +18,10 @@ const FILE_CAPABILITY = new Uint8Array(Uint32Array.of(0x02000001, 1 << 21, 0, 0,
 /** A set without CAP_SYS_ADMIN: what brings it back? */
 export const getItBack: Experiment = {
   choices: ['program', 'capset', 'namespace', 'never'],
+  expected: {
+    answer: 'namespace',
+    why: 'the bounding set holds against every program; a user namespace is a new one',
+  },
   async run(scratch) {
     await scratch.sh(
       'cd /usr/local/bin; for f in as-root with-file; do cp /bin/grep $f; done; chmod 4755 as-root',
@@ -62,6 +66,10 @@ function isAdmin(mask: string | undefined): boolean {
 /** Permitted, effective and inheritable, and then execve of an ordinary program by an ordinary user. */
 export const inheritable: Experiment = {
   choices: ['all', 'inheritable', 'none'],
+  expected: {
+    answer: 'inheritable',
+    why: 'execve of an ordinary file leaves what is ambient, and nothing is',
+  },
   async run(scratch) {
     const [prctl, capset, setresgid, setresuid] = (
       ['prctl', 'capset', 'setresgid', 'setresuid'] as const

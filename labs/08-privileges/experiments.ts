@@ -9,6 +9,7 @@ const UMOUNT = syscallNumber('umount2');
 /** A hard limit, lowered: does root get it up again? */
 const hardLimit: Experiment = {
   choices: ['raised', 'refused'],
+  expected: { answer: 'refused', why: 'CAP_SYS_RESOURCE is asked for in the machine’s own user namespace' },
   async run(scratch) {
     const said = await seen(
       scratch,
@@ -30,6 +31,10 @@ say "limits, soft and hard, afterwards" "$(ulimit -Sn) $(ulimit -Hn)"'`,
 /** The same mask, and three kinds of root that would lift it. */
 const liftTheMask: Experiment = {
   choices: ['whole', 'docker-set', 'own-namespace', 'nobody'],
+  expected: {
+    answer: 'whole',
+    why: 'umount asks for CAP_SYS_ADMIN, and copied mounts are locked in a less privileged namespace',
+  },
   async run(scratch) {
     const said = await seen(
       scratch,

@@ -10,6 +10,7 @@ const [STRICT, DISABLED] = [1, 0];
 /** Mode 1: read, write, _exit, sigreturn (seccomp(2)). What of a call that harms nobody? */
 export const strict: Experiment = {
   choices: ['number', 'eperm', 'killed'],
+  expected: { answer: 'killed', why: 'strict mode kills at any call but its four' },
   async run(scratch) {
     const [prctl, write, getpid] = (['prctl', 'write', 'getpid'] as const).map((name) => syscallNumber(name));
     const said = await seen(
@@ -37,6 +38,7 @@ wait $p 2>/dev/null; say "getpid: exit status" "$?"`,
 /** Who may put a filter on itself? */
 export const firstPromise: Experiment = {
   choices: ['everybody', 'promise', 'root'],
+  expected: { answer: 'promise', why: 'seccomp(2) asks for no_new_privs or CAP_SYS_ADMIN' },
   async run(scratch) {
     await withFilters(scratch);
     const said = await seen(
@@ -56,6 +58,7 @@ say "uid 0 with Docker's set" "$(try docker with-filter all-allowed true)"`,
 /** How does one get rid of a filter? With every capability there is. */
 export const offAgain: Experiment = {
   choices: ['mode-zero', 'second', 'namespace', 'never'],
+  expected: { answer: 'never', why: 'of several filters the strictest answer wins, and none comes off' },
   async run(scratch) {
     await withFilters(scratch);
     const said = await seen(
@@ -87,6 +90,7 @@ say "in a user namespace of its own: mkdir" "$(try unshare --user --map-root-use
 /** A filter that compares numbers and does not ask whose numbers they are. */
 export const otherNumbers: Experiment = {
   choices: ['refused', 'made', 'killed'],
+  expected: { answer: 'made', why: 'the filter compares numbers of another table' },
   async run(scratch) {
     if (process.arch !== 'x64') return onlyOnX64();
     await withFilters(scratch);

@@ -3,11 +3,13 @@ import { chdir, fchdir, mkdir, open, read } from '../../src/engine/calls/files.t
 import { mount, pivot_root, umount2 } from '../../src/engine/calls/mounts.ts';
 import { exit_group, spawn, wait4 } from '../../src/engine/calls/processes.ts';
 import type { Experiments, Scratch } from '../../src/lab/lab.ts';
+import { Seen } from '../../src/lab/seen.ts';
 import { NAMESPACE_KINDS } from '../../src/observe/namespaces.ts';
 
 export const experiments: Experiments = {
   'too-early': {
     choices: ['hostname', 'mount', 'pivot_root', 'none'],
+    expected: { answer: 'hostname', why: 'CAP_SYS_ADMIN is none of the fourteen' },
     run: async (scratch) => {
       const { stdout } = await scratch.sh(`
         mkdir -p /tmp/root
@@ -32,6 +34,7 @@ export const experiments: Experiments = {
 
   'left-open': {
     choices: ['gone', 'refused', 'reads'],
+    expected: { answer: 'reads', why: 'an open folder is a way in that no path check is on' },
     run: async (scratch) => {
       const { first, second } = await leakedFolder(scratch);
       return {
@@ -51,32 +54,45 @@ export const experiments: Experiments = {
 
   'end-of-one': {
     choices: ['all', 'wire', 'folder', 'nothing'],
+    expected: {
+      answer: 'folder',
+      why: 'what was in the namespaces goes with them; a folder of the host does not',
+    },
     run: async (scratch) => {
+      // The mount is in the list of whoever is in its namespace: all lists are looked through.
       const { stdout } = await scratch.sh(`
+        see() {
+          echo "$1: processes → $(pgrep -c -x sleep)"
+          echo "$1: the host's end of the wire, v0 → $(ls -d /sys/class/net/v0 2>/dev/null | wc -l)"
+          echo "$1: lists with its mount → $(grep -l ' - tmpfs data ' /proc/[0-9]*/mountinfo 2>/dev/null | wc -l)"
+          echo "$1: files in the folder with its changes → $(ls /tmp/upper | wc -l)"
+        }
         mkdir -p /tmp/upper
         unshare --net --mount --pid --fork --kill-child sh -c '
           mount -t tmpfs data /mnt; echo changed >/tmp/upper/file; sleep 1d & exec sleep 1d' &
-        for try in $(seq 50); do pid=$(pgrep -P $!) && [ -e /tmp/upper/file ] && break; sleep 0.1; done
+        for try in $(seq 50); do pid=$(pgrep -P $!) && [ "$(pgrep -c -x sleep)" = 2 ] && break; sleep 0.1; done
         ip link add v0 type veth peer name eth0 netns $pid
-        before="$(ls -d /sys/class/net/v0 2>/dev/null; pgrep -c -x sleep)"
+        see before
         kill -9 $pid
         for try in $(seq 50); do ip link show v0 >/dev/null 2>&1 || break; sleep 0.1; done
-        echo "processes: $(pgrep -c -x sleep)"
-        echo "its end of the wire, v0: $(ip -br link show v0 2>/dev/null | grep -c v0)"
-        echo "its mount: $(grep -c ' /mnt ' /proc/self/mountinfo)"
-        echo "the folder with its changes: $(ls /tmp/upper | wc -l)"`);
-      const counts = stdout
-        .trim()
-        .split('\n')
-        .map((line) => line.split(': '));
-      const [processes, wire, mounted, folder] = counts.map(([, count]) => Number(count) > 0);
-      const answer = processes || mounted ? 'all' : wire ? 'wire' : folder ? 'folder' : 'nothing';
-      return { answer, evidence: counts.map(([what = '', value = '']) => ({ what, value })) };
+        see after`);
+      const seen = new Seen(stdout);
+      const isThere = (what: string) => Number(seen.of(`after: ${what}`)) > 0;
+      const answer =
+        isThere('processes') || isThere('lists with its mount')
+          ? 'all'
+          : isThere("the host's end of the wire, v0")
+            ? 'wire'
+            : isThere('files in the folder with its changes')
+              ? 'folder'
+              : 'nothing';
+      return seen.outcome(answer);
     },
   },
 
   mirror: {
     choices: ['none', 'some', 'all'],
+    expected: { answer: 'all', why: 'the lab host is a container' },
     run: async ({ machine }) => {
       const kinds = NAMESPACE_KINDS.filter((kind) => kind !== 'time' && machine.baseline[kind] !== 0);
       const own = kinds.filter((kind) => machine.baseline[kind] !== machine.outside[kind]);

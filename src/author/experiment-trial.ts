@@ -1,10 +1,12 @@
 import { inScratch } from '../guide/experiment.ts';
 import type { Lab } from '../lab/catalogue.ts';
-import type { Outcome, StepDeclaration } from '../lab/lab.ts';
+import { expectedOn } from '../lab/expected.ts';
+import type { Experiment, Outcome, StepDeclaration } from '../lab/lab.ts';
+import { cgroupVersion } from '../observe/cgroup-version.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { failed, PASSED, type Result, skipped } from './outcome.ts';
 
-/** The kernel's answer must be one of the choices, with evidence, and the same each time it is asked. */
+/** The kernel's answer must be the expected one, with evidence, and the same each time it is asked. */
 export async function tryExperiment(
   lab: Lab,
   step: StepDeclaration,
@@ -20,19 +22,23 @@ export async function tryExperiment(
       if (first) return failed(`first "${first.answer}", then unsupported: ${outcome.reason.en}`);
       return skipped(outcome.reason.en);
     }
-    const problem = problemOf(outcome, experiment.choices);
+    if (first && first.answer !== outcome.answer)
+      return failed(`first "${first.answer}", then "${outcome.answer}"\n${shown(first)}\n${shown(outcome)}`);
+    const problem = problemOf(outcome, experiment);
     if (problem !== undefined) return failed(problem);
     first ??= outcome;
-    if (first.answer !== outcome.answer)
-      return failed(`first "${first.answer}", then "${outcome.answer}"\n${shown(first)}\n${shown(outcome)}`);
   }
   return PASSED;
 }
 
-function problemOf(outcome: Outcome, choices: readonly string[]): string | undefined {
+function problemOf(outcome: Outcome, experiment: Experiment): string | undefined {
   const { answer, evidence } = outcome;
+  const { choices } = experiment;
   if (!choices.includes(answer))
     return `"${answer}" is none of its choices: ${choices.join(', ')}\n${shown(outcome)}`;
+  const expected = expectedOn(experiment, cgroupVersion());
+  if (answer !== expected.answer)
+    return `"${answer}", and "${expected.answer}" was expected: ${expected.why}\n${shown(outcome)}`;
   return evidence.length === 0 ? `"${answer}" comes without evidence` : undefined;
 }
 

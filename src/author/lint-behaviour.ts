@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadLab } from '../lab/catalogue.ts';
+import { allExpected } from '../lab/expected.ts';
+import type { Experiment } from '../lab/lab.ts';
 import { NslabError } from '../text/error.ts';
 import { same, type Text } from '../text/text.ts';
 import type { Finding, LabUnderLint } from './lint-finding.ts';
@@ -54,7 +56,14 @@ export async function behaviourFits(lab: LabUnderLint): Promise<Finding[]> {
     const experiment = experiments?.[id];
     if (!experiment)
       say('experiment', 'experiments', { en: `"${id}" has no experiment`, zh: `“${id}”没有对应的实验题` });
-    else findings.push(...choicesFit(lab, id, experiment.choices));
+    else {
+      findings.push(...choicesFit(lab, id, experiment.choices));
+      if (!isExpected(experiment))
+        say('expected', 'experiments', {
+          en: `experiment "${id}": \`expected\` must be one of its choices, with its \`why\``,
+          zh: `实验题“${id}”：\`expected\` 必须是选项之一，并写明 \`why\``,
+        });
+    }
   }
 
   for (const id of ids('do')) {
@@ -75,6 +84,13 @@ export async function behaviourFits(lab: LabUnderLint): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** What the kernel is expected to answer, and why: on each kind of machine one of the choices. */
+function isExpected(experiment: Experiment): boolean {
+  const { choices, expected } = experiment as Partial<Experiment>;
+  if (!choices || !expected) return false;
+  return allExpected({ expected }).every((e) => e && choices.includes(e.answer) && e.why);
 }
 
 /** The choices of an experiment are those that its text has words for. */

@@ -308,6 +308,19 @@ describe('one thing wrong, one rule red', () => {
       'choices',
       'no words for the choice "none"',
     ],
+    [
+      'an expected answer that is no choice',
+      () => edit(EXPERIMENTS, "answer: 'old', why", "answer: 'older', why"),
+      'expected',
+      '`expected` must be one of its choices',
+    ],
+    [
+      'an answer that is expected on one kind of machine only',
+      () =>
+        edit(EXPERIMENTS, "{ answer: 'old', why: 'nobody wrote it' }", "{ v1: { answer: 'old', why: 'x' } }"),
+      'expected',
+      '`expected` must be one of its choices',
+    ],
     ['words without a choice', () => edit(EXPERIMENTS, ", 'new'", ''), 'choices', 'has no choice "new"'],
 
     [

@@ -106,6 +106,7 @@ describe('an experiment', () => {
   const evidence = [{ what: 'uname', value: 'lab' }];
   const experiment = (answers: string[], seen = evidence) => ({
     choices: ['yes', 'no'],
+    expected: { answer: 'no', why: 'it says no' },
     run: async () => ({ answer: answers.shift() ?? '', evidence: seen }),
   });
 
@@ -121,6 +122,10 @@ describe('an experiment', () => {
     expect(await why(['no', 'yes'])).toMatch(/first "no", then "yes"/);
     expect(await why(['perhaps', 'perhaps'])).toMatch(/"perhaps" is none of its choices/);
     expect(await why(['no', 'no'], [])).toMatch(/without evidence/);
+  });
+  it('fails when the kernel answers something else than is expected of it', async () => {
+    const found = await outcome({ experiment: experiment(['yes', 'yes']) });
+    expect(found['experiment']).toMatch(/^"yes", and "no" was expected: it says no\nuname → lab$/);
   });
 });
 

@@ -5,6 +5,7 @@ import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
 import { SLIDES } from './slides/definition.ts';
+import { EXPERIMENT } from './experiment/definition.ts';
 import { WORKSHOP } from './workshop/definition.ts';
 
 const LAB: Positional = {
@@ -172,6 +173,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./commands/solve.ts'),
   },
   DEMO,
+  EXPERIMENT,
   {
     name: 'map',
     summary: {

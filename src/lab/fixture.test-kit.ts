@@ -123,7 +123,7 @@ const FILES: Readonly<Record<string, string>> = {
   'labs/01-demo/programs.js': `export const programs = { 'own-name': () => [] };\nexport const setups = {};\n`,
   'labs/01-demo/mistakes.js': `export const mistakes = { 'own-name': [{ diagnosis: 'changed-the-host', types: ['hostname box'] }] };\n`,
   'labs/01-demo/experiments.js': `export const experiments = { 'which-name': {
-  choices: ['old', 'new'], run: async () => ({ answer: 'old', evidence: [] }) } };\n`,
+  choices: ['old', 'new'], expected: { answer: 'old', why: 'nobody wrote it' }, run: async () => ({ answer: 'old', evidence: [] }) } };\n`,
   'checkers/01-demo/own-name.js': `export default (machine) => machine.lab === 'demo'
   ? { status: 'pass', actual: { en: 'it is box', zh: '它叫 box' }, evidence: [] }
   : { status: 'fail', expected: { en: 'box', zh: 'box' }, actual: { en: 'lab', zh: 'lab' }, evidence: [],

@@ -73,8 +73,16 @@ export type Experiments = Readonly<Record<string, Experiment>>;
 export interface Experiment {
   /** Stable names of the answers; their words are in the text, `- \`name\`: words`. */
   readonly choices: readonly string[];
+  /** What the kernel answers: the same everywhere, or as the machine's cgroup interface has it. Verify fails at another answer. */
+  readonly expected: Expected | Readonly<Record<CgroupVersion, Expected>>;
   /** Runs in a scratch lab host of its own, which ends afterwards. `unsupported` where this machine cannot decide. */
   run(scratch: Scratch): Promise<Outcome | Unsupported>;
+}
+
+export interface Expected {
+  readonly answer: string;
+  /** The rule of the kernel's that it follows from, in a few words for those who keep the lab. */
+  readonly why: string;
 }
 
 export interface Scratch {

@@ -47,3 +47,7 @@ test('below each other where there is not', () => {
 And on.
 `);
 });
+
+test('on a screen that is hardly one, too', () => {
+  expect(at(12)).toContain('echo 20000');
+});

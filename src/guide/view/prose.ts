@@ -5,6 +5,9 @@ import type { Io } from '../io.ts';
 import { renderMarkdown } from './markdown.ts';
 import { widthOf } from './wrap.ts';
 
+/** What text is written on: so wide, in this language and ink. */
+export type Sheet = Pick<Io, 'columns' | 'lang' | 'ink'>;
+
 /** Lines longer than this are hard to read, however wide the terminal. */
 export const WIDEST = 96;
 /** A column narrower than this is no column. */
@@ -12,7 +15,7 @@ const NARROWEST = 34;
 const GAP = 3;
 
 /** Markdown as a block of its own, or nothing. What is for the other cgroup interface stands beside it, or below. */
-export function prose(markdown: string, io: Io): string {
+export function prose(markdown: string, io: Sheet): string {
   const pieces = piecesOf(markdown);
   const blocks: string[] = [];
   for (let i = 0; i < pieces.length; i++) {
@@ -31,16 +34,15 @@ function isPair(a: Piece, b: Piece): boolean {
   return [a.of, b.of].includes('own') && a.of !== b.of && a.of !== 'all' && b.of !== 'all';
 }
 
-function besideEachOther(own: Piece | undefined, other: Piece, io: Io): string {
+function besideEachOther(own: Piece | undefined, other: Piece, io: Sheet): string {
   const head = headOf(other.of as CgroupVersion, io);
-  if (own) {
-    const columns = Math.min(io.columns, WIDEST + GAP + NARROWEST * 2);
-    const right = Math.max(NARROWEST, Math.floor((columns - GAP) * 0.42));
-    const left = columns - GAP - right;
+  const columns = Math.min(io.columns, WIDEST + GAP + NARROWEST * 2);
+  const right = Math.max(NARROWEST, Math.floor((columns - GAP) * 0.42));
+  const left = columns - GAP - right;
+  if (own && left > NARROWEST) {
     const ours = rendered(own.markdown, io, left).split('\n');
     const theirs = [head, '', ...rendered(other.markdown, io, right).split('\n')];
-    const fits = left > NARROWEST && widest(ours) <= left && widest(theirs) <= right;
-    if (fits) return joined(ours, theirs, left, io);
+    if (widest(ours) <= left && widest(theirs) <= right) return joined(ours, theirs, left, io);
   }
   const bar = io.ink.dim(io.ink.bar);
   const below = [head, '', ...rendered(other.markdown, io, io.columns - 2).split('\n')];
@@ -48,12 +50,12 @@ function besideEachOther(own: Piece | undefined, other: Piece, io: Io): string {
   return own ? `${rendered(own.markdown, io)}\n\n${aside}` : aside;
 }
 
-function headOf(version: CgroupVersion, io: Io): string {
+function headOf(version: CgroupVersion, io: Sheet): string {
   const words = { en: `On a machine with cgroup ${version}`, zh: `在 cgroup ${version} 的机器上` };
   return io.ink.dim(say(words, io.lang));
 }
 
-function joined(left: readonly string[], right: readonly string[], width: number, io: Io): string {
+function joined(left: readonly string[], right: readonly string[], width: number, io: Sheet): string {
   const bar = io.ink.dim(io.ink.bar);
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
     const line = left[i] ?? '';
@@ -65,6 +67,6 @@ function widest(lines: readonly string[]): number {
   return Math.max(0, ...lines.map(widthOf));
 }
 
-function rendered(markdown: string, io: Io, columns = Math.min(io.columns, WIDEST)): string {
+function rendered(markdown: string, io: Sheet, columns = Math.min(io.columns, WIDEST)): string {
   return renderMarkdown(markdown, io.ink, Math.min(columns, WIDEST));
 }

@@ -3,7 +3,7 @@ import { mistakeText } from '../../lab/explain.ts';
 import type { StepReport } from '../../lab/report.ts';
 import { say, type Text } from '../../text/text.ts';
 import type { Io } from '../io.ts';
-import { prose, WIDEST } from './prose.ts';
+import { prose, type Sheet, WIDEST } from './prose.ts';
 import { cut, widthOf, wrap } from './wrap.ts';
 
 /* Blocks of text as the guide prints them; each ends with a line's end. */
@@ -47,7 +47,7 @@ function stepHeader(lab: Lab, step: string, io: Io): string {
 }
 
 /** How to see it with one's own eyes. */
-export function lookBlock(markdown: string, io: Io): string {
+export function lookBlock(markdown: string, io: Sheet): string {
   if (markdown.trim() === '') return '';
   const head = say({ en: 'Look for yourself', zh: '自己看一看' }, io.lang);
   return `${io.ink.strong(head)}\n\n${prose(markdown, io)}`;
