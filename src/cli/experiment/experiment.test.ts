@@ -98,7 +98,7 @@ describe('printed, where there is no terminal', () => {
     [['--lab', 'utz'], 2, 'Did you mean uts?'],
     [['one-command', '--all'], 2, 'Either one experiment or --all.'],
     [['--answer', 'a'], 2, '--answer belongs to one experiment'],
-    [['one-command', '--answer', 'boks'], 2, 'Did you mean box?'],
+    [['one-command', '--answer', 'boxx'], 2, 'Did you mean box?'],
     [['one-command', '--answer', 'd'], 2, '"d" is not one of the answers'],
   ])('%j is refused', async (args, status, said) => {
     const found = await nslab.run(['experiment', ...args]);
@@ -137,7 +137,7 @@ describe('nothing is left', () => {
     const gone = new Promise((resolve) => killed.once('close', resolve));
     killed.kill('SIGKILL');
     await gone;
-    expect(running()).toEqual([left]);
+    expect(running().map(({ root }) => root)).toEqual([left?.root]);
     const beside = nslab.start(['experiment', 'signals-to-one', '--json']);
     let said = '';
     beside.stdout?.setEncoding('utf8').on('data', (text) => {
