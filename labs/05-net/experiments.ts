@@ -3,13 +3,13 @@ import { Seen } from '../../src/lab/seen.ts';
 
 /**
  * `serve NAMESPACE PORT`: a server that tells who asked. `ask NAMESPACE ADDRESS PORT`: its answer, or why there
- * was none (a namespace `-` is the host's own). Nothing but bash, and the node that runs nslab.
+ * was none (a namespace `-` is the host's own). A server that listens `once` has only tried the port. Nothing but bash, and the node that runs nslab.
  */
 const TOOLS = `
 NODE=/run/nslab/node/node
 LISTEN='require("net").createServer((c) => c.end("you are " + c.remoteAddress.replace("::ffff:", "")))
   .on("error", (e) => { console.log(e.code); process.exitCode = 1 })
-  .listen(process.argv[1], "0.0.0.0", () => console.log("listening"))'
+  .listen(process.argv[1], "0.0.0.0", function () { console.log("listening"); if (process.argv[2]) this.close() })'
 at() { if [ "$1" = - ]; then shift; "$@"; else ip netns exec "$@"; fi; }
 ask() {
   said=$(at $1 timeout 1 bash -c "exec 3<>/dev/tcp/$2/$3 && cat <&3" 2>&1)
@@ -124,7 +124,7 @@ export const experiments: Experiments = {
     expected: { answer: 'taken', why: 'ports are the net namespace’s' },
     async run(scratch) {
       const { stdout } = await scratch.sh(`${TOOLS}
-        second() { timeout -s KILL 1 "$@" --kill-child $NODE -e "$LISTEN" 80 2>&1 | head -n 1; }
+        second() { timeout -s KILL 30 "$@" --kill-child $NODE -e "$LISTEN" 80 once 2>&1 | head -n 1; }
         ip netns add pod; ip -n pod link set lo up
         serve pod 80
         echo "the first → $(ask pod 127.0.0.1 80)"
@@ -134,6 +134,7 @@ export const experiments: Experiments = {
       const seen = new Seen(stdout);
       const second = seen.of('the second, same network');
       if (second === 'EADDRINUSE') return seen.outcome('taken');
+      if (second !== 'listening') return seen.outcome('');
       const isFirstAlive = (seen.of('the first, after that') ?? '').startsWith('you are');
       return seen.outcome(isFirstAlive ? 'both' : 'replaced');
     },
