@@ -4,8 +4,8 @@ import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
 import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
-import { SLIDES } from './slides/definition.ts';
 import { EXPERIMENT } from './experiment/definition.ts';
+import { SLIDES } from './slides/definition.ts';
 import { WORKSHOP } from './workshop/definition.ts';
 
 const LAB: Positional = {
