@@ -2,6 +2,9 @@ import type { Io } from '../guide/io.ts';
 import type { StateFolder } from '../state/folder.ts';
 import type { Text } from '../text/text.ts';
 
+/** What a shell offers at a place when Tab is pressed, beyond words that are known: things that have to be looked up. */
+export type Kind = 'lab' | 'step' | 'experiment' | 'container' | 'capability' | 'file' | 'folder';
+
 export interface OptionDefinition {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
@@ -11,6 +14,10 @@ export interface OptionDefinition {
   readonly repeats?: boolean;
   /** The only values that it takes. */
   readonly values?: readonly string[];
+  /** Some of the values that it takes, for a shell's Tab. */
+  readonly suggests?: readonly string[];
+  /** What a shell's Tab offers; where `value` says it already (`FILE`, `DIR`), not needed. */
+  readonly completes?: Kind;
   readonly words: Text;
   /** For nslab's own use; not in the help. */
   readonly hidden?: boolean;
@@ -21,6 +28,8 @@ export interface Positional {
   readonly required: boolean;
   /** The last one may: everything from here on. */
   readonly many?: boolean;
+  /** What a shell's Tab offers; where `name` says it already (`lab`, `FILE`, `verify|lint`), not needed. */
+  readonly completes?: Kind;
   readonly words: Text;
 }
 
@@ -59,6 +68,8 @@ export interface Call {
 export interface Surroundings {
   readonly io: Io;
   readonly state: StateFolder;
+  /** Every command, for those that speak of all of them. */
+  readonly commands: readonly CommandDefinition[];
   /** Runs what somebody in the lab host asks for. */
   answer(argv: readonly string[], io: Io): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { CommandDefinition, OptionDefinition, Positional } from './command.ts';
 import { COMPARE } from './compare/definition.ts';
+import { COMPLETION } from './completion/definition.ts';
 import { CONTAINER_COMMANDS, STOP_OPTIONS } from './container/commands.ts';
 import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
@@ -17,6 +18,7 @@ const LAB_OR_ALL: Positional = { ...LAB, required: false };
 const STEP: OptionDefinition = {
   type: 'string',
   value: 'ID',
+  completes: 'step',
   words: { en: 'a step, by its name or number', zh: '步骤的名字或序号' },
 };
 const JSON_OUT: OptionDefinition = {
@@ -276,6 +278,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         name: 'NAME…',
         required: false,
         many: true,
+        completes: 'container',
         words: { en: 'containers (nslab ps)', zh: '容器（见 nslab ps）' },
       },
     ],
@@ -298,6 +301,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   DOCTOR,
   WORKSHOP,
+  COMPLETION,
   {
     name: 'author',
     summary: { en: 'for those who write labs: verify, lint', zh: '给写实验的人：verify、lint' },

@@ -112,7 +112,7 @@ function notLinux(): NslabError {
 }
 
 function surroundings(io: Io, state: StateFolder): Surroundings {
-  return { io, state, answer: (argv, asker) => runAsked(argv, asker, state) };
+  return { io, state, commands: COMMANDS, answer: (argv, asker) => runAsked(argv, asker, state) };
 }
 
 /** For somebody in the lab host, who may ask for what concerns the step, and for nothing else. */

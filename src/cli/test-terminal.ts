@@ -27,8 +27,12 @@ export class TestTerminal {
 
   /** A line and Enter, into a pane (the first one where there are several). */
   type(line: string, pane = 0): void {
-    this.#tmux('send-keys', '-t', `:.${pane}`, '-l', line);
+    this.write(line, pane);
     this.press('Enter', pane);
+  }
+
+  write(text: string, pane = 0): void {
+    this.#tmux('send-keys', '-t', `:.${pane}`, '-l', text);
   }
 
   /** `Enter`, `C-c`, `h`. */

@@ -78,6 +78,9 @@ export PS1='\\[\\e[1;36m\\]lab\\[\\e[0m\\]:\\w\\$ '
 export HISTFILE=/lab/.bash_history HISTSIZE=5000
 export PATH=/run/nslab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 shopt -s checkwinsize histappend
+# Tab knows nslab; what it knows is asked for at the first Tab (bash(1), Programmable Completion: 124 tries again).
+_nslab_first() { complete -r nslab; eval "$(command nslab completion bash 2>/dev/null)"; return 124; }
+complete -F _nslab_first nslab
 # In a root file system of the learner's own there is no nslab: that shell cannot ask any more.
 _nslab() {
   [ -x /run/nslab/bin/nslab ] && { command nslab "$@"; return; }

@@ -2,7 +2,12 @@ import type { CommandDefinition, OptionDefinition, Positional } from '../command
 import { NOT_SUPPORTED } from './not-supported.ts';
 import { EXPLAIN, HOST, JSON_OUT, RUN_OPTIONS, SETTINGS } from './run-options.ts';
 
-const NAME: Positional = { name: 'NAME', required: true, words: { en: 'a container', zh: '容器的名字' } };
+const NAME: Positional = {
+  name: 'NAME',
+  required: true,
+  completes: 'container',
+  words: { en: 'a container', zh: '容器的名字' },
+};
 const NAMES: Positional = { ...NAME, name: 'NAME…', many: true };
 /** A container's command line speaks docker's numbers: 125 is nslab's own failure. */
 const OWN_FAILURE = 125;

@@ -69,6 +69,7 @@ export const SETTINGS: Readonly<Record<string, OptionDefinition>> = {
     type: 'string',
     short: 'v',
     value: 'SRC:DST[:ro]',
+    completes: 'file',
     repeats: true,
     words: { en: 'a folder or file from outside', zh: '外面的目录或文件' },
   },
@@ -82,6 +83,7 @@ export const SETTINGS: Readonly<Record<string, OptionDefinition>> = {
   network: {
     type: 'string',
     value: 'MODE',
+    suggests: ['bridge', 'none', 'host'],
     words: {
       en: 'bridge (default), none, host, container:NAME',
       zh: 'bridge（默认）、none、host、container:NAME',
@@ -119,6 +121,7 @@ export const SETTINGS: Readonly<Record<string, OptionDefinition>> = {
   'security-opt': {
     type: 'string',
     value: 'OPT',
+    suggests: ['no-new-privileges=false', 'seccomp=unconfined', 'systempaths=unconfined'],
     repeats: true,
     words: {
       en: 'no-new-privileges=false, seccomp=FILE|unconfined, systempaths=unconfined, mask=, unmask=',

@@ -1,0 +1,43 @@
+import type { Kind, OptionDefinition, Positional } from '../command.ts';
+
+/** What may stand at one place of a command line: words that are known, and kinds of things that are asked for. */
+export interface Place {
+  readonly words: readonly string[];
+  readonly kinds: readonly Kind[];
+}
+
+/** What a placeholder is called in the help says what it stands for. */
+const BY_NAME: Readonly<Record<string, Kind>> = {
+  lab: 'lab',
+  LAB: 'lab',
+  step: 'step',
+  STEP: 'step',
+  experiment: 'experiment',
+  FILE: 'file',
+  ARCHIVE: 'file',
+  DIR: 'folder',
+  FOLDER: 'folder',
+  CAP: 'capability',
+};
+
+export function placeOfOption(option: OptionDefinition): Place {
+  if (option.values ?? option.suggests)
+    return { words: option.values ?? option.suggests ?? [], kinds: kindsOf(option.completes) };
+  return placeNamed(option.value ?? '', option.completes);
+}
+
+export function placeOfPositional(positional: Positional): Place {
+  return placeNamed(positional.name, positional.completes);
+}
+
+/** `verify|lint`: these very words. `lab|serve`: a lab, or that word. A single word is only a name: `FILE…`. */
+function placeNamed(name: string, completes: Kind | undefined): Place {
+  const parts = name.replace(/…$/, '').split('|');
+  const kinds = parts.flatMap((part) => BY_NAME[part] ?? []);
+  const words = parts.length > 1 ? parts.filter((part) => !BY_NAME[part] && /^[a-z][\w-]*$/.test(part)) : [];
+  return { words, kinds: completes ? kindsOf(completes) : kinds };
+}
+
+function kindsOf(kind: Kind | undefined): readonly Kind[] {
+  return kind === undefined ? [] : [kind];
+}
