@@ -5,6 +5,7 @@ import { benchEngine } from './engine.ts';
 import { benchNetwork } from './network.ts';
 import { benchNetworkChecks } from './network-checks.ts';
 import { benchObserve } from './observe.ts';
+import { benchPackage } from './package.ts';
 import { formatRows, median, type Row, reached } from './row.ts';
 import { benchStartup } from './startup.ts';
 
@@ -50,6 +51,7 @@ const parts: [string, () => Promise<readonly Row[]>][] = [
   ],
   ['containers', () => benchContainers()],
   ['start-up', async () => benchStartup()],
+  ['package', () => benchPackage()],
   ['network', () => benchNetwork()],
   ['observe', observed],
   ['checks of the network', () => benchNetworkChecks()],

@@ -1,8 +1,9 @@
 /** A measurement as the table prints it: medians of one run in which what is compared takes turns. */
 export interface Row {
   readonly what: string;
-  /** Milliseconds. */
+  /** Milliseconds, where `unit` says nothing else. */
   readonly median: number;
+  readonly unit?: 'MB';
   /** What it is measured against, where it is: `1.21 × node -e 0`. */
   readonly against?: { readonly what: string; readonly median: number };
   /** The ratio, or without `against` the milliseconds, not to exceed. */
@@ -38,13 +39,13 @@ export function formatRows(rows: readonly Row[]): string {
 }
 
 function cells(row: Row): string[] {
-  const { what, median: ms, against, limit } = row;
+  const { what, median: value, against, limit, unit = 'ms' } = row;
   const is = reached(row);
   return [
     what,
-    ms.toFixed(2),
+    unit === 'ms' ? value.toFixed(2) : `${value.toFixed(2)} ${unit}`,
     against ? `${valueAgainst(row).toFixed(2)} × ${against.what}` : '',
-    limit === undefined ? '' : `≤ ${limit}${against ? '' : ' ms'}`,
+    limit === undefined ? '' : `≤ ${limit}${against ? '' : ` ${unit}`}`,
     is === undefined ? '' : is ? '✓' : '✗',
   ];
 }

@@ -33,7 +33,7 @@ export interface Probe {
 /** Built here, or carried by the package; seen from src/doctor and from dist/src/doctor. */
 const ENGINES = ['../..', '../../..'].flatMap((up) => [
   join(import.meta.dirname, up, 'native/build/nslab-engine'),
-  join(import.meta.dirname, up, `native/carried/nslab-engine-${process.arch}`),
+  join(import.meta.dirname, up, `native/prebuilt/nslab-engine-${process.arch}`),
 ]);
 
 const ROOTS_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

@@ -5,12 +5,14 @@ import type { Probe } from './probe.ts';
 
 /** Debian's packages, and the programs of each that nslab, its labs or its tests call. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  binutils: ['readelf'],
   bubblewrap: ['bwrap'],
   'busybox-static': ['busybox'],
   coreutils: ['chroot', 'tail'],
   crun: ['crun'],
   e2fsprogs: ['mkfs.ext4'],
   gcc: ['cc'],
+  'gcc-aarch64-linux-gnu': ['aarch64-linux-gnu-gcc'],
   iproute2: ['ip', 'ss'],
   'libc-bin': ['ldd'],
   'libcap2-bin': ['capsh', 'getcap'],
@@ -22,6 +24,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   uidmap: ['newgidmap', 'newuidmap'],
   'util-linux': ['ipcmk', 'ipcs', 'lsns', 'nsenter', 'pivot_root', 'setpriv', 'unshare'],
   'xz-utils': ['xz'],
+};
+
+/** What is of no use alone: a cross compiler without the headers of its machine. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  'gcc-aarch64-linux-gnu': ['libc6-dev-arm64-cross'],
 };
 
 /** Nothing runs without these. */
@@ -54,7 +61,8 @@ function checkProgram(probe: Probe, name: string): Check {
   const matters = FOR_ALL.includes(name) ? 'all' : name in NICE ? 'nice' : 'some';
   if (path !== undefined) return good(name, same(path), matters);
   const from = packageOf(name);
-  return bad(name, missing(NICE[name] ?? LABS_NEED), install(from), { matters, packages: [from] });
+  const packages = [from, ...(COMPANIONS[from] ?? [])];
+  return bad(name, missing(NICE[name] ?? LABS_NEED), install(from), { matters, packages });
 }
 
 /** Labs copy it alone into an empty root: a busybox that asks for a loader would not start there. */

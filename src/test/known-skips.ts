@@ -140,6 +140,26 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => !probe.find('tmux'),
   },
   {
+    tests: /^src\/release\/\w+\.test\.ts: .*\(needs a cross compiler/,
+    reason: 'there is no aarch64-linux-gnu-gcc',
+    holds: (probe) => !['aarch64-linux-gnu-gcc', 'make'].every((tool) => probe.find(tool)),
+  },
+  {
+    tests: /^src\/release\/install\.test\.ts: .* as an ordinary user/,
+    reason: 'only root can be another user',
+    holds: (probe) => probe.uid !== 0,
+  },
+  {
+    tests: /^src\/release\/install\.test\.ts: .* without a network/,
+    reason: 'a network namespace of one’s own is refused (nslab doctor says why)',
+    holds: (probe) => !runs(probe, ['unshare', '--user', '--map-root-user', '--net', 'true']),
+  },
+  {
+    tests: /^src\/(cli\/completion\/completion|release\/manual\/manual)\.test\.ts: /,
+    reason: 'there is no zsh, no fish, no mandoc or no groff',
+    holds: (probe) => !['fish', 'groff', 'mandoc', 'zsh'].every((tool) => probe.find(tool)),
+  },
+  {
     tests: /^src\/container\/(escapes\/(?!nslab-run)|.*\(needs root)/,
     reason: 'only root has ids to give to a container without a lab host',
     holds: (probe) => probe.uid !== 0,

@@ -8,7 +8,11 @@ import { same } from '../text/text.ts';
 import { PROGRAMS, UNPACKERS } from '../vm/able.ts';
 
 /** What the tests use beside what the labs need. */
-const TOOLS = ['bwrap', 'cc', 'chromium', 'crun', 'hostname', 'make', 'newuidmap', 'runc', 'strace', 'tmux'];
+const TOOLS = [
+  ...['bwrap', 'cc', 'chromium', 'crun', 'hostname', 'make', 'newuidmap', 'runc', 'strace', 'tmux'],
+  // The package, its manual, and the shells that complete.
+  ...['aarch64-linux-gnu-gcc', 'readelf', 'groff', 'mandoc', 'fish', 'zsh'],
+];
 
 /** Installs what is missing where it may; where it may not, the tests that need it are skipped with their reason. */
 export async function provision(out: Writable): Promise<void> {
