@@ -63,7 +63,11 @@ export function oneStepLab(other: OneStep = {}): { lab: Lab; step: StepDeclarati
   const lab: Lab = {
     number: 99,
     id: 'one-step',
+    label: '99',
+    word: '99',
     folder: '99-one-step',
+    files: 'labs/99-one-step/',
+    checkers: 'checkers/99-one-step/',
     declaration: { number: 99, id: 'one-step', minutes: 1, steps: [step] },
     minutes: 1,
     title: same('One step'),

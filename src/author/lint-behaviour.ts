@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadLab } from '../lab/catalogue.ts';
+import { loadEntry } from '../lab/catalogue.ts';
 import { allExpected } from '../lab/expected.ts';
 import type { Experiment } from '../lab/lab.ts';
 import { NslabError } from '../text/error.ts';
@@ -12,10 +12,10 @@ import { sourceExtension } from './lint-sources.ts';
 export async function behaviourFits(lab: LabUnderLint): Promise<Finding[]> {
   if (!lab.declared) return [];
   const findings: Finding[] = [];
-  const extension = sourceExtension(lab.at, lab.entry.folder);
+  const extension = sourceExtension(lab.at, lab.entry);
   const say = (rule: string, name: string, message: Text): void =>
     void findings.push({ rule, file: lab.file(name + extension), message });
-  const loaded = await loadLab(lab.entry.folder, lab.at);
+  const loaded = await loadEntry(lab.entry, lab.at);
   const load = async <T extends object>(name: string, module: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await module();
@@ -67,7 +67,7 @@ export async function behaviourFits(lab: LabUnderLint): Promise<Finding[]> {
   }
 
   for (const id of ids('do')) {
-    const path = `checkers/${lab.entry.folder}/${id}`;
+    const path = `${lab.entry.checkers}${id}`;
     if (!existsSync(join(lab.at.texts, path + extension))) {
       findings.push({
         rule: 'checker',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadLab } from '../lab/catalogue.ts';
+import { loadEntry } from '../lab/catalogue.ts';
 import { placeholders } from '../lab/explain.ts';
 import type { Mistake, Mistakes } from '../lab/lab.ts';
 import type { DoText, LabText } from '../lab/text.ts';
@@ -13,10 +13,10 @@ import { importedBy, readSource, sourceExtension } from './lint-sources.ts';
 /** Each mistake has three sides that must agree: a checker names it, a text explains it, a wrong route provokes it. */
 export async function diagnosesFit(lab: LabUnderLint): Promise<Finding[]> {
   if (!lab.declared) return [];
-  const file = lab.file(`mistakes${sourceExtension(lab.at, lab.entry.folder)}`);
+  const file = lab.file(`mistakes${sourceExtension(lab.at, lab.entry)}`);
   let mistakes: Mistakes;
   try {
-    mistakes = await (await loadLab(lab.entry.folder, lab.at)).mistakes();
+    mistakes = await (await loadEntry(lab.entry, lab.at)).mistakes();
   } catch (error) {
     const message = error instanceof NslabError ? error.text : same(String(error));
     return [{ rule: 'module-loads', file, message }];
@@ -84,8 +84,8 @@ function provoked(lab: LabUnderLint, id: string, mistakes: readonly Mistake[], f
 
 /** A diagnosis named in a file that checkers share is explained in some step. */
 function helpersExplained(lab: LabUnderLint, steps: readonly string[]): Finding[] {
-  const extension = sourceExtension(lab.at, lab.entry.folder);
-  const folder = join(lab.at.texts, 'checkers', lab.entry.folder);
+  const extension = sourceExtension(lab.at, lab.entry);
+  const folder = join(lab.at.texts, lab.entry.checkers);
   if (!existsSync(folder)) return [];
   const explained = (text: LabText, name: string): boolean =>
     [...text.steps.values()].some((step) => step.kind === 'do' && step.mistakes.has(name));
@@ -96,13 +96,7 @@ function helpersExplained(lab: LabUnderLint, steps: readonly string[]): Finding[
       [...namedDiagnoses(readSource(join(folder, name)) ?? '')]
         .filter((diagnosis) => !explained(lab.en, diagnosis) || !explained(lab.zh, diagnosis))
         .map((diagnosis) =>
-          about(
-            'diagnosis-without-text',
-            `checkers/${lab.entry.folder}/${name}`,
-            name,
-            diagnosis,
-            NO_SECTION,
-          ),
+          about('diagnosis-without-text', `${lab.entry.checkers}${name}`, name, diagnosis, NO_SECTION),
         ),
     );
 }
@@ -131,8 +125,10 @@ function about(rule: string, file: string, step: string, name: string, what: Tex
 
 /** The checker's own source, and with those of its neighbours that it imports. */
 function sourcesOf(lab: LabUnderLint, id: string): { own: string; all: string } | undefined {
-  const folder = join(lab.at.texts, 'checkers', lab.entry.folder);
-  const name = id + sourceExtension(lab.at, lab.entry.folder);
+  const { at, entry } = lab;
+  // In a lab of one folder a checker may share a file with the lab beside it.
+  const [folder, below] = at.only ? [at.texts, entry.checkers] : [join(at.texts, entry.checkers), ''];
+  const name = below + id + sourceExtension(at, entry);
   const own = readSource(join(folder, name));
   if (own === undefined) return undefined;
   const others = [...importedBy(folder, [name])].map((other) => readSource(join(folder, other)) ?? '');

@@ -10,14 +10,22 @@ const LAB_MODULES = ['lab', 'programs', 'mistakes', 'experiments'];
 
 /** Files that no lab uses: left over, or named wrongly and so never looked at. */
 export function strayFiles(lab: LabUnderLint): Finding[] {
-  const extension = sourceExtension(lab.at, lab.entry.folder);
+  const { at, entry } = lab;
+  const extension = sourceExtension(at, entry);
   const modules = LAB_MODULES.map((name) => name + extension);
   const steps = lab.declared?.steps.filter((step) => step.kind === 'do') ?? [];
   const checkers = steps.map((step) => step.id + extension);
+  if (at.only)
+    return lab.declared ? strayCode(lab, [...modules, ...checkers.map((c) => entry.checkers + c)]) : [];
   return [
-    ...strayIn(lab, `labs/${lab.entry.folder}`, [...LAB_FILES, ...modules], modules),
-    ...(lab.declared ? strayIn(lab, `checkers/${lab.entry.folder}`, checkers, checkers) : []),
+    ...strayIn(lab, entry.files, [...LAB_FILES, ...modules], modules),
+    ...(lab.declared ? strayIn(lab, entry.checkers, checkers, checkers) : []),
   ];
+}
+
+/** In a folder of somebody's own other things may lie; code that nothing runs is an oversight there, too. */
+function strayCode(lab: LabUnderLint, roots: readonly string[]): Finding[] {
+  return strayIn(lab, '', roots, roots).filter(({ file }) => /\.[jt]s$/.test(file));
 }
 
 /** Beside the known files stand only what these import, and tests. */
@@ -36,13 +44,15 @@ function strayIn(
     .filter((file) => !used.has(file) && !/\.test\.[jt]s$/.test(file))
     .map((file) => ({
       rule: 'stray-file',
-      file: `${folder}/${file}`,
+      file: `${folder}${file}`,
       message: {
         en: 'belongs to no step and is imported by nothing here',
         zh: '不属于任何步骤，也没有被这里的文件引用',
       },
     }));
 }
+
+const BESIDE = ['README.md', 'AUTHORS.md', 'AUTHORS.zh.md', 'TEMPLATE.md'];
 
 /** Folders beside the labs that are none, and checkers of no lab. */
 export function strayFolders(at: LabPlaces): Finding[] {
@@ -51,7 +61,7 @@ export function strayFolders(at: LabPlaces): Finding[] {
     const path = join(at.texts, top);
     if (!existsSync(path)) return [];
     return readdirSync(path, { withFileTypes: true })
-      .filter((item) => (item.isDirectory() ? !labs.has(item.name) : item.name !== 'README.md'))
+      .filter((item) => (item.isDirectory() ? !labs.has(item.name) : !BESIDE.includes(item.name)))
       .map((item) => ({
         rule: 'stray-folder',
         file: `${top}/${item.name}`,

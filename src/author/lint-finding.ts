@@ -1,3 +1,4 @@
+import { visible } from '../guide/visible.ts';
 import type { LabEntry, LabPlaces } from '../lab/catalogue.ts';
 import type { LabDeclaration } from '../lab/lab.ts';
 import type { LabText } from '../lab/text.ts';
@@ -21,7 +22,7 @@ export interface LabUnderLint {
   readonly declared: LabDeclaration | undefined;
   readonly en: LabText;
   readonly zh: LabText;
-  /** `labs/03-mount/zh.md`, as findings name it. */
+  /** Of the lab's own folder: `labs/03-mount/zh.md`, as findings name it. */
   file(name: string): string;
 }
 
@@ -29,6 +30,7 @@ export type Rule = (lab: LabUnderLint) => readonly Finding[] | Promise<readonly 
 
 /** One line a finding, as compilers print: `labs/01-uts/en.md:12: …`. */
 export function formatFinding(finding: Finding, lang: keyof Text): string {
-  const where = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
+  const file = visible(finding.file, 200);
+  const where = finding.line === undefined ? file : `${file}:${finding.line}`;
   return `${where}: ${finding.message[lang]} [${finding.rule}]`;
 }

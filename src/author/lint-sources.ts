@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LabPlaces } from '../lab/catalogue.ts';
+import type { LabEntry, LabPlaces } from '../lab/catalogue.ts';
 
-/** Labs are written in TypeScript; those of a test may be JavaScript. */
-export function sourceExtension(at: LabPlaces, folder: string): '.ts' | '.js' {
-  return existsSync(join(at.texts, 'labs', folder, 'lab.js')) ? '.js' : '.ts';
+/** Labs are written in TypeScript, or in JavaScript. */
+export function sourceExtension(at: LabPlaces, entry: LabEntry): '.ts' | '.js' {
+  return existsSync(join(at.texts, `${entry.files}lab.js`)) ? '.js' : '.ts';
 }
 
 /**

@@ -10,7 +10,8 @@ export function stepsFit(lab: LabUnderLint): Finding[] {
   const findings: Finding[] = [];
   const say = (rule: string, message: Text): void =>
     void findings.push({ rule, file: lab.file('lab.ts'), message });
-  if (declared.number !== lab.entry.number || declared.id !== lab.entry.id) {
+  const { entry } = lab;
+  if (entry.number > 0 && (declared.number !== entry.number || declared.id !== entry.id)) {
     const is = `${declared.number} ${declared.id}`;
     say('lab-named', { en: `calls itself ${is}, its folder does not`, zh: `自称 ${is}，与目录名不符` });
   }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { type LabEntry, type LabPlaces, labText, listLabs, loadLab, places } from '../lab/catalogue.ts';
+import { type LabEntry, type LabPlaces, labText, listLabs, loadEntry, places } from '../lab/catalogue.ts';
 import type { ParsedProse } from '../lab/prose.ts';
 import { NslabError } from '../text/error.ts';
 import { LANGS, same } from '../text/text.ts';
@@ -42,21 +42,30 @@ export async function lintLabs(at: LabPlaces = places()): Promise<Finding[]> {
 
 /** The findings on one lab, as it reads with either cgroup interface, in the order of its files and lines. */
 export async function lintLab(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
+  return lintBoth(at, entry, 'all');
+}
+
+/** The same of the texts alone: nothing of the lab is loaded. */
+export async function lintTexts(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
+  return lintBoth(at, entry, 'texts');
+}
+
+async function lintBoth(at: LabPlaces, entry: LabEntry, what: 'all' | 'texts'): Promise<Finding[]> {
   const findings = await Promise.all(
-    (['v1', 'v2'] as const).map((cgroups) => lintVariant({ ...at, cgroups }, entry)),
+    (['v1', 'v2'] as const).map((cgroups) => lintVariant({ ...at, cgroups }, entry, what)),
   );
   const distinct = new Map(findings.flat().map((f) => [formatFinding(f, 'en'), f]));
   const place = (f: Finding): string => `${f.file}:${String(f.line ?? 0).padStart(6, '0')}`;
   return [...distinct.values()].sort((a, b) => place(a).localeCompare(place(b)));
 }
 
-async function lintVariant(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
+async function lintVariant(at: LabPlaces, entry: LabEntry, what: 'all' | 'texts'): Promise<Finding[]> {
   const findings: Finding[] = [];
   const texts = LANGS.map((lang): ParsedProse => {
     try {
       return labText(at, entry, lang);
     } catch {
-      const file = `labs/${entry.folder}/${lang}.md`;
+      const file = `${entry.files}${lang}.md`;
       const problem = { en: 'is missing', zh: '文件不存在' };
       return {
         text: { lang, file, title: '', story: '', steps: new Map() },
@@ -73,10 +82,10 @@ async function lintVariant(at: LabPlaces, entry: LabEntry): Promise<Finding[]> {
   const lab: LabUnderLint = {
     at,
     entry,
-    declared: await declaration(at, entry, findings),
+    declared: what === 'all' ? await declaration(at, entry, findings) : undefined,
     en: en.text,
     zh: zh.text,
-    file: (name) => `labs/${entry.folder}/${name}`,
+    file: (name) => `${entry.files}${name}`,
   };
   for (const rule of RULES) findings.push(...(await rule(lab)));
   return findings;
@@ -88,10 +97,10 @@ async function declaration(
   findings: Finding[],
 ): Promise<LabUnderLint['declared']> {
   try {
-    return (await loadLab(entry.folder, at)).declaration;
+    return (await loadEntry(entry, at)).declaration;
   } catch (error) {
     const message = error instanceof NslabError ? error.text : same(String(error));
-    findings.push({ rule: 'lab-loads', file: `labs/${entry.folder}/lab.ts`, message });
+    findings.push({ rule: 'lab-loads', file: `${entry.files}lab.ts`, message });
     return undefined;
   }
 }

@@ -9,8 +9,7 @@ export function misread(stage: Stage, verdict: Verdict, wanted: string): string 
     return `${wanted} was not seen; ${summary(verdict)}`;
   for (const lang of LANGS) {
     const { message, hint } = explain(stage.lab, stage.step.id, verdict, lang);
-    if (hint === null)
-      return `${wanted}: labs/${stage.lab.folder}/${lang}.md has no words and no next move for it`;
+    if (hint === null) return `${wanted}: ${stage.lab.files}${lang}.md has no words and no next move for it`;
     const open = placeholders(stage, wanted, lang).filter((name) => !(name in verdict.values));
     if (open.length > 0)
       return `${wanted}: the ${lang} text asks for {{${open.join('}}, {{')}}}, which the checker does not give`;

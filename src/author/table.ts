@@ -1,3 +1,4 @@
+import type { LabEntry } from '../lab/catalogue.ts';
 import { type Cell, COLUMNS, type Column, type Row, type Summary } from './outcome.ts';
 
 const SIGN = { passed: '✓', failed: '✗', skipped: '–' } as const;
@@ -26,6 +27,11 @@ export function tableOf(names: readonly string[]): { header: string; line: (row:
       .join('  ')
       .trimEnd();
   return { header: join(header), line: (row) => join([nameOf(row), ...columns(row), seconds(row)]) };
+}
+
+/** A lab in a folder of its own is called what it calls itself. */
+export function rowName(lab: Pick<LabEntry, 'number' | 'id' | 'label'>): string {
+  return lab.number > 0 ? lab.id : lab.label;
 }
 
 export function nameOf(row: Pick<Row, 'lab' | 'step'>): string {

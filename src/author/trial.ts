@@ -9,6 +9,7 @@ import { leftovers } from './leftovers.ts';
 import { misread } from './misread.ts';
 import { failed, PASSED, type Result, type Row, skipped } from './outcome.ts';
 import { isPass, Stage, summary } from './stage.ts';
+import { rowName } from './table.ts';
 
 export interface TrialOptions {
   readonly by: 'engine' | 'shell' | 'both';
@@ -34,7 +35,7 @@ export async function tryStep(lab: Lab, step: StepDeclaration, options: TrialOpt
   } finally {
     await stage.end().catch(() => {});
   }
-  return { lab: lab.id, step: step.id, cells: attempts.cells };
+  return { lab: rowName(lab), step: step.id, cells: attempts.cells };
 }
 
 async function tryDo(stage: Stage, options: TrialOptions, attempts: Attempts): Promise<void> {

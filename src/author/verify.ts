@@ -8,7 +8,7 @@ import { changesSince, fingerprintOfMachine } from './machine-itself.ts';
 import { failed, PASSED, type Row, type Summary, summarise } from './outcome.ts';
 import { slownessOfMachine } from './pace.ts';
 import { WAITING } from './stage.ts';
-import { formatCount, formatDetails, nameOf, tableOf } from './table.ts';
+import { formatCount, formatDetails, nameOf, rowName, tableOf } from './table.ts';
 import { tryStep } from './trial.ts';
 import type { VerifyOptions } from './verify-options.ts';
 import { END, walk } from './walk.ts';
@@ -74,7 +74,7 @@ async function chosen({ labs, steps, walk: walked = false, at = places() }: Veri
 
 function namesOf({ lab, steps, walked }: Task): string[] {
   return [...steps.map((step) => step.id), ...(walked ? [END] : [])].map((step) =>
-    nameOf({ lab: lab.id, step }),
+    nameOf({ lab: rowName(lab), step }),
   );
 }
 

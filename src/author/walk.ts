@@ -5,6 +5,7 @@ import { passesAsTyped, solution } from './by-shell.ts';
 import { tryExperiment } from './experiment-trial.ts';
 import { type Cell, failed, PASSED, type Result, type Row, skipped } from './outcome.ts';
 import { Stage, summary } from './stage.ts';
+import { rowName } from './table.ts';
 import { endClean, performed, type TrialOptions } from './trial.ts';
 import { Typist } from './typist.ts';
 
@@ -34,7 +35,7 @@ export async function walk(
   const [first = new Map(), second = new Map()] = gone;
   return [...steps.map((step) => step.id), END].map((step) => {
     const cells = [...(first.get(step) ?? []), ...(second.get(step) ?? [])];
-    return { lab: lab.id, step, cells };
+    return { lab: rowName(lab), step, cells };
   });
 }
 

@@ -47,7 +47,11 @@ describe('what was typed', () => {
   });
 
   test.each([
-    ['demo', [], 'nslab demo needs a <lab>: a lab, by its number or name (nslab list).'],
+    [
+      'demo',
+      [],
+      'nslab demo needs a <lab>: a lab, by its number or name (nslab list), or a path to the folder of another (./my-lab).',
+    ],
     ['start', ['1', '2'], 'nslab start does not know what to do with "2".'],
     [
       'start',
@@ -63,7 +67,7 @@ describe('what was typed', () => {
     ['start', ['1', '--auto=yes'], '--auto takes no value.'],
     ['list', ['--jsno'], 'nslab list has no option --jsno.'],
     ['list', ['--__proto__'], 'nslab list has no option --__proto__.'],
-    ['list', ['\u001b[31m'], 'nslab list does not know what to do with "\\x1b[31m".'],
+    ['map', ['\u001b[31m'], 'nslab map does not know what to do with "\\x1b[31m".'],
     ['list', ['--', 'x'], 'nslab list takes nothing after --.'],
   ])('%s %j is refused', (name, argv, message) => {
     const error = caught(() => parseCall(command(name), argv));

@@ -6,14 +6,10 @@ import { DEMO } from './demo/definition.ts';
 import { DOCTOR } from './doctor/definition.ts';
 import { ENGINE_COMMAND } from './engine/command.ts';
 import { EXPERIMENT } from './experiment/definition.ts';
+import { LAB, TRUST } from './lab-argument.ts';
 import { SLIDES } from './slides/definition.ts';
 import { WORKSHOP } from './workshop/definition.ts';
 
-const LAB: Positional = {
-  name: 'lab',
-  required: true,
-  words: { en: 'a lab, by its number or name (nslab list)', zh: '实验的编号或名字（见 nslab list）' },
-};
 const LAB_OR_ALL: Positional = { ...LAB, required: false };
 const STEP: OptionDefinition = {
   type: 'string',
@@ -45,8 +41,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'list',
     summary: { en: 'the labs, their steps and your progress', zh: '列出实验、步骤和你的进度' },
-    positionals: [],
-    options: { json: JSON_OUT },
+    positionals: [LAB_OR_ALL],
+    options: { json: JSON_OUT, trust: TRUST },
     inside: true,
     load: () => import('./commands/list.ts'),
   },
@@ -79,6 +75,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       },
       auto: AUTO,
       answer: ANSWER,
+      trust: TRUST,
       host: {
         type: 'boolean',
         words: {
@@ -132,6 +129,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         short: 'w',
         words: { en: 'look again until it passes', zh: '一直看，直到通过' },
       },
+      trust: TRUST,
     },
     inside: true,
     load: () => import('./commands/check.ts'),
@@ -170,6 +168,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
           zh: '由引擎逐个系统调用完成（默认），或照文中的命令在 shell 里输入',
         },
       },
+      trust: TRUST,
     },
     inside: true,
     load: () => import('./commands/solve.ts'),
@@ -252,7 +251,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       zh: '这一步要用的东西弄坏了，就用它。实验主机里运行的都会结束。',
     },
     positionals: [LAB_OR_ALL],
-    options: { step: STEP, yes: YES },
+    options: { step: STEP, yes: YES, trust: TRUST },
     inside: true,
     load: () => import('./commands/again.ts'),
   },
@@ -264,7 +263,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       zh: '结束它的实验主机，忘掉它的进度，把它的工作目录挪到一边。写了 --step 就保留进度和工作目录，和 nslab again 一样。',
     },
     positionals: [LAB_OR_ALL],
-    options: { step: STEP, yes: YES },
+    options: { step: STEP, yes: YES, trust: TRUST },
     load: () => import('./commands/reset.ts'),
   },
   {
@@ -304,12 +303,30 @@ export const COMMANDS: readonly CommandDefinition[] = [
   COMPLETION,
   {
     name: 'author',
-    summary: { en: 'for those who write labs: verify, lint', zh: '给写实验的人：verify、lint' },
+    summary: { en: 'for those who write labs: new, lint, verify', zh: '给写实验的人：new、lint、verify' },
+    about: {
+      en: 'new writes a small lab into a folder of its own; lint reads texts and code; verify does every step for real. labs/AUTHORS.md of the package is the guide.',
+      zh: 'new 在单独的目录里写出一个小实验；lint 检查文字和代码；verify 把每一步真的做一遍。写法见软件包里的 labs/AUTHORS.zh.md。',
+    },
     positionals: [
-      { name: 'verify|lint', required: true, words: { en: 'what to do', zh: '做什么' } },
-      { ...LAB, required: false },
+      { name: 'new|lint|verify', required: true, words: { en: 'what to do', zh: '做什么' } },
+      {
+        ...LAB,
+        required: false,
+        words: { en: `${LAB.words.en}; new: the folder to write`, zh: `${LAB.words.zh}；new：要写的目录` },
+      },
     ],
     options: {
+      id: {
+        type: 'string',
+        value: 'ID',
+        words: {
+          en: "new: the lab's id; the folder's name when left out",
+          zh: 'new：实验的 id；不写就用目录名',
+        },
+      },
+      title: { type: 'string', value: 'TITLE', words: { en: 'new: its title', zh: 'new：实验的标题' } },
+      trust: TRUST,
       step: { ...STEP, repeats: true },
       by: {
         type: 'string',

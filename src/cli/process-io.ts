@@ -1,7 +1,7 @@
 import type { Io } from '../guide/io.ts';
 import { ink, wantsColor, wantsUnicode } from '../guide/view/ink.ts';
 import type { Lang } from '../text/text.ts';
-import { askChoice, askYesNo } from './ask.ts';
+import { askChoice, askWord, askYesNo } from './ask.ts';
 
 /** The terminal or the pipes that nslab was started with. */
 export function processIo(lang: Lang, color: boolean): Io {
@@ -26,6 +26,7 @@ export function processIo(lang: Lang, color: boolean): Io {
     signal: new AbortController().signal,
     choose: async (question) => (interactive ? askChoice(question, out.color) : undefined),
     confirm: async (message) => (interactive ? askYesNo(message, out.color) : undefined),
+    word: async (message) => (interactive ? askWord(message, out.color) : undefined),
   };
 }
 

@@ -102,7 +102,7 @@ function unknownMistake(typed: string, all: readonly string[], lab: Lab, step: s
   const word = visible(typed);
   const where =
     step === undefined
-      ? { en: `Lab ${lab.number} (${lab.id})`, zh: `实验 ${lab.number}（${lab.id}）` }
+      ? { en: `Lab ${lab.label}`, zh: `实验 ${lab.label} ` }
       : { en: `The step ${step}`, zh: `步骤 ${step} ` };
   const what = { en: `${where.en} has no mistake "${word}".`, zh: `${where.zh}里没有名为“${word}”的错误。` };
   const names = [...new Set(all)];

@@ -29,7 +29,7 @@ function header(show: Show, script: Script, io: Io): string[] {
     ...(moment && moment.total > 0 ? [`${t(W.call)} ${moment.made}/${moment.total}`] : []),
     ...(show.auto ? [`${t({ en: 'auto', zh: '自动' })} ${show.pace} s`] : []),
   ].join(' · ');
-  const lab = `${t(W.lab)} ${script.number} · ${script.title}`;
+  const lab = `${t(W.lab)} ${script.label} · ${script.title}`;
   const title = `${ink.line.repeat(2)} ${step?.title ?? ''} `;
   const rule = `${title}${ink.line.repeat(Math.max(0, columns - widthOf(title)))}`;
   return [ink.dim(spread(lab, where, columns, ink.dots)), ink.title(cut(rule, columns, ''))];

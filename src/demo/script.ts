@@ -8,7 +8,8 @@ import { type Lang, say } from '../text/text.ts';
 
 /** The words of a lab, as the stage needs them. */
 export interface Script {
-  readonly number: number;
+  /** `3`: what the lab is called in a sentence. */
+  readonly label: string;
   readonly title: string;
   readonly steps: readonly ScriptStep[];
 }
@@ -42,7 +43,7 @@ export async function scriptOf(lab: Lab, lang: Lang): Promise<Script> {
       mistakes: names.map((name) => ({ name, title: mistakeText(lab, step.id, name, lang)?.title ?? name })),
     };
   });
-  return { number: lab.number, title: say(lab.title, lang), steps };
+  return { label: lab.label, title: say(lab.title, lang), steps };
 }
 
 function isMadeHere(on: string | undefined): boolean {

@@ -5,7 +5,7 @@ import { endLabHost } from '../labhost/end.ts';
 import { findLabHost } from '../labhost/find.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { openMachine } from '../labhost/machine/host.ts';
-import type { StateFolder } from '../state/folder.ts';
+import { type StateFolder, stateFolder } from '../state/folder.ts';
 import { say } from '../text/text.ts';
 import { hostFor } from './host.ts';
 import type { Io } from './io.ts';
@@ -45,10 +45,14 @@ export async function askedAgain(
   const at = argv.indexOf('--step');
   const word = argv[1]?.startsWith('-') ? undefined : argv[1];
   const step = lab.step(at < 0 ? current : (argv[at + 1] ?? ''));
-  if (word !== undefined && (await openLab(word)).id !== lab.id) {
+  if (
+    word !== undefined &&
+    word !== lab.id &&
+    (await openLab(word, { state: stateFolder(), io })).id !== lab.id
+  ) {
     const other = {
-      en: `The guide is open in lab ${lab.number}; leave it first (q).`,
-      zh: `向导现在开着实验 ${lab.number}；请先离开它（q）。`,
+      en: `The guide is open in lab ${lab.label}; leave it first (q).`,
+      zh: `向导现在开着实验 ${lab.label}；请先离开它（q）。`,
     };
     io.err(`${say(other, io.lang)}\n`);
     return undefined;

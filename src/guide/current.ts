@@ -3,6 +3,7 @@ import type { StepDeclaration } from '../lab/lab.ts';
 import { findLabHost } from '../labhost/find.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
+import type { Io } from './io.ts';
 import { openLab } from './labs.ts';
 import { type Notebook, placeIn } from './notebook.ts';
 
@@ -10,11 +11,12 @@ import { type Notebook, placeIn } from './notebook.ts';
 export async function currentPlace(
   state: StateFolder,
   book: Notebook,
+  io?: Io,
 ): Promise<{ lab: Lab; step: StepDeclaration }> {
   const progress = book.read();
   const id = findLabHost(state)?.lab ?? progress.current?.lab;
   if (id === undefined) throw nothingOpen();
-  const lab = await openLab(id);
+  const lab = await openLab(id, { state, ...(io ? { io } : {}) });
   return { lab, step: placeIn(progress, lab) };
 }
 

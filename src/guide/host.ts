@@ -39,13 +39,12 @@ export function runningHost(state: StateFolder): LabHost {
 }
 
 async function giveUp(running: LabHost, lab: Lab, state: StateFolder, io: Io): Promise<void> {
-  const other = listLabs().find((l) => l.id === running.lab);
-  const name = other ? String(other.number) : running.lab;
+  const name = listLabs().find((l) => l.id === running.lab)?.word ?? running.lab;
   const busy = look(running).processes().length;
   if (busy > 0) {
     const text = {
-      en: `The lab host of lab ${name} is still running (processes in it: ${busy}). End it, to open lab ${lab.number}?`,
-      zh: `实验 ${name} 的实验主机还在运行，里面有 ${busy} 个进程。结束它，改开实验 ${lab.number}？`,
+      en: `The lab host of lab ${name} is still running (processes in it: ${busy}). End it, to open lab ${lab.label}?`,
+      zh: `实验 ${name} 的实验主机还在运行，里面有 ${busy} 个进程。结束它，改开实验 ${lab.label}？`,
     };
     if ((await io.confirm(say(text, io.lang))) === false) throw stayed(name);
   }

@@ -27,4 +27,6 @@ export interface Io {
   choose(question: Question): Promise<string | undefined>;
   /** Yes or no; undefined when there is nobody to ask. */
   confirm(message: string): Promise<boolean | undefined>;
+  /** A word that the person types; undefined when there is nobody to ask. Absent for somebody in the lab host, who answers for nothing out here. */
+  word?(message: string): Promise<string | undefined>;
 }

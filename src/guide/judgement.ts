@@ -27,7 +27,7 @@ export function reportWithoutHost(lab: Lab, step: StepDeclaration, lang: Lang): 
     en: 'No lab host of this lab is running, so there is nothing to look at.',
     zh: '这个实验的实验主机没有在运行，所以无从检查。',
   };
-  const hint = { en: `nslab start ${lab.number} opens it.`, zh: `用 nslab start ${lab.number} 打开它。` };
+  const hint = { en: `nslab start ${lab.word} opens it.`, zh: `用 nslab start ${lab.word} 打开它。` };
   return { ...blank(lab, step, lang), status: 'error', message: say(text, lang), hint: say(hint, lang) };
 }
 

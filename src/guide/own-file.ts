@@ -46,7 +46,7 @@ export function carryOwnFile(lab: string, state: StateFolder, io: Io): void {
 
 /** Once, where a lab begins that has a part of the file: that it may be written in code. */
 export function offerOf(lab: Lab, io: Io): string {
-  if (!existsSync(join(places().texts, 'labs', lab.folder, 'part.ts'))) return '';
+  if (lab.number === 0 || !existsSync(join(places().texts, 'labs', lab.folder, 'part.ts'))) return '';
   const text = {
     en: `Rather in code than in commands? In the lab host, nslab engine --new puts this lab's part into /lab/${OWN_FILE}.`,
     zh: `想写代码而不是敲命令？在实验主机里输入 nslab engine --new，就会把本实验的一块写进 /lab/${OWN_FILE}。`,

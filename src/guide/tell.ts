@@ -52,7 +52,7 @@ function line(at: TellContext, text: Text): string {
 
 function finished(at: TellContext): string {
   const { lab, io } = at;
-  const head = { en: `Lab ${lab.number} is behind you.`, zh: `实验 ${lab.number} 做完了。` };
+  const head = { en: `Lab ${lab.label} is behind you.`, zh: `实验 ${lab.label} 做完了。` };
   const next = afterLab(lab);
   const on = {
     en: `${next.en}. ${at.seat === 'beside' ? 'quit leaves this shell.' : 'q leaves.'}`,

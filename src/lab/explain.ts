@@ -50,7 +50,7 @@ function unforeseen(verdict: Fail, lang: Lang): Explanation {
 }
 
 function blockedBy(title: string, lab: Lab, id: string, lang: Lang): Explanation {
-  const start = `nslab start ${lab.number} --step ${id}`;
+  const start = `nslab start ${lab.word} --step ${id}`;
   return lang === 'zh'
     ? { message: `这一步建立在“${title}”之上，而那一步现在还没有完成。`, hint: `先完成那一步：\`${start}\`` }
     : {
@@ -81,7 +81,7 @@ function couldNotLook(cause: unknown, lang: Lang): Explanation {
 /** `{{name}}` → its value. A value that the checker did not give is a question mark, never a brace. */
 export function fill(text: string, values: Values, lang: Lang): string {
   return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => {
-    const value = values[name] ?? '?';
+    const value = (Object.hasOwn(values, name) ? values[name] : undefined) ?? '?';
     return typeof value === 'string' ? value : listed(value, lang);
   });
 }

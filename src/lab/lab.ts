@@ -7,7 +7,8 @@ import type { Evidence, Unsupported, Verdict } from './verdict.ts';
 
 /** What a lab's folder declares in `lab.ts`; its words are in `en.md` and `zh.md` beside it. */
 export interface LabDeclaration {
-  readonly number: number;
+  /** Of a built-in lab, whose folder bears it, too; a lab in a folder of its own has none. */
+  readonly number?: number;
   /** Stable: progress is kept under it. */
   readonly id: string;
   /** A calm learner's time for all steps. */

@@ -11,12 +11,15 @@ import type { StepDeclaration } from '../../lab/lab.ts';
 import type { StateFolder } from '../../state/folder.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag, option } from '../command.ts';
+import { openingOf } from '../opening.ts';
 
 /** The lab host as new, at a step: the way out when what the step needs has been spoiled. */
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state } = at;
   const book = notebook(state, io);
   const word = call.positionals[0];
-  const lab = word === undefined ? (await currentPlace(state, book)).lab : await openLab(word);
+  const lab =
+    word === undefined ? (await currentPlace(state, book, io)).lab : await openLab(word, openingOf(call, at));
   const named = option(call, 'step');
   const step = named === undefined ? placeIn(book.read(), lab) : openStep(lab, named);
   if (!flag(call, 'yes')) {

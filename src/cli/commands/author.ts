@@ -1,28 +1,26 @@
-import { openLab } from '../../guide/labs.ts';
-import { wrap } from '../../guide/view/wrap.ts';
+import { isElsewhere, openLab } from '../../guide/labs.ts';
 import { visible } from '../../guide/visible.ts';
 import { NslabError } from '../../text/error.ts';
 import { nearest } from '../../text/nearest.ts';
-import { listed, say } from '../../text/text.ts';
-import { type Call, type CommandRun, flag, option, options } from '../command.ts';
+import { type Call, type CommandRun, flag, option, options, type Surroundings } from '../command.ts';
+import { openingOf } from '../opening.ts';
 
-export const run: CommandRun = async (call, { io }) => {
-  const [what = '', lab] = call.positionals;
+export const run: CommandRun = async (call, at) => {
+  const [what = '', word] = call.positionals;
+  if (what === 'new') {
+    const { newLab } = await import('../author/new.ts');
+    return newLab(call, at);
+  }
   if (what === 'lint') {
-    const { formatFinding, lintLab, lintLabs } = await import('../../author/lint.ts');
-    const { findLab, listLabs, places } = await import('../../lab/catalogue.ts');
-    const findings = lab === undefined ? await lintLabs() : await lintLab(places(), findLab(visible(lab)));
-    for (const finding of findings) io.out(`${formatFinding(finding, io.lang)}\n`);
-    if (findings.length > 0) return 1;
-    const labs = lab === undefined ? listLabs() : [findLab(visible(lab))];
-    io.err(`${wrap(say(wellLinted(labs.map((entry) => entry.folder)), io.lang), io.columns)}\n`);
-    return 0;
+    const { lint } = await import('../author/lint.ts');
+    return lint(call, at);
   }
   if (what === 'verify') {
     const { holds, verify } = await import('../../author/verify.ts');
-    return holds(await verify({ ...(await chosen(call, lab)), out: process.stdout })) ? 0 : 1;
+    const lab = word === undefined ? {} : await chosenLab(word, call, at);
+    return holds(await verify({ ...chosen(call), ...lab, out: process.stdout })) ? 0 : 1;
   }
-  const near = nearest(what, ['verify', 'lint'])[0] ?? 'verify';
+  const near = nearest(what, ['new', 'verify', 'lint'])[0] ?? 'verify';
   throw new NslabError(
     'usage',
     { en: `nslab author cannot "${visible(what)}".`, zh: `nslab author 不会“${visible(what)}”。` },
@@ -30,19 +28,18 @@ export const run: CommandRun = async (call, { io }) => {
   );
 };
 
-function wellLinted(folders: readonly string[]) {
-  return {
-    en: `Texts and code looked at, nothing found: ${listed(folders, 'en')}`,
-    zh: `已检查文字和代码，没有发现问题：${listed(folders, 'zh')}`,
-  };
+async function chosenLab(word: string, call: Call, surroundings: Surroundings) {
+  if (!isElsewhere(word)) return { labs: [(await openLab(word)).id] };
+  const { findOwnLab } = await import('../../guide/own/open.ts');
+  const { at } = await findOwnLab(word, openingOf(call, surroundings));
+  return { at };
 }
 
-async function chosen(call: Call, word: string | undefined) {
+function chosen(call: Call) {
   const steps = options(call, 'step');
   const by = option(call, 'by') as 'engine' | 'shell' | undefined;
   const as = option(call, 'as') as 'self' | 'user' | 'user-without-range' | undefined;
   return {
-    ...(word === undefined ? {} : { labs: [(await openLab(word)).id] }),
     ...(steps.length === 0 ? {} : { steps }),
     ...(by === undefined ? {} : { by }),
     ...(as === undefined ? {} : { as }),

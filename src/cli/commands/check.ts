@@ -12,11 +12,13 @@ import { findLabHost } from '../../labhost/find.ts';
 import type { StateFolder } from '../../state/folder.ts';
 import { stepKey } from '../../state/progress.ts';
 import { NslabError } from '../../text/error.ts';
-import { type Call, type CommandRun, flag, option } from '../command.ts';
+import { type Call, type CommandRun, flag, option, type Surroundings } from '../command.ts';
+import { openingOf } from '../opening.ts';
 
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state } = at;
   const book = notebook(state, io);
-  const { lab, steps } = await wanted(call, state, book);
+  const { lab, steps } = await wanted(call, at, book);
   const look = () => reportsOf(lab, steps, state, book, io);
   let reports = await look();
   show(reports, lab, call, io);
@@ -36,16 +38,16 @@ export const run: CommandRun = async (call, { io, state }) => {
 /** A step that was named; a lab's every step; else the one that the learner is at. */
 async function wanted(
   call: Call,
-  state: StateFolder,
+  at: Surroundings,
   book: Notebook,
 ): Promise<{ lab: Lab; steps: readonly StepDeclaration[] }> {
   const word = call.positionals[0];
   const named = option(call, 'step');
   if (word === undefined) {
-    const place = await currentPlace(state, book);
+    const place = await currentPlace(at.state, book, at.io);
     return { lab: place.lab, steps: [named === undefined ? place.step : openStep(place.lab, named)] };
   }
-  const lab = await openLab(word);
+  const lab = await openLab(word, openingOf(call, at));
   return { lab, steps: named === undefined ? lab.steps : [openStep(lab, named)] };
 }
 

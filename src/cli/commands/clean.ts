@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearStore } from '../../container/run/clear.ts';
 import { endScratches } from '../../guide/experiment.ts';
+import { ownLabsCache } from '../../guide/own/cache.ts';
 import { undoneBlock } from '../../guide/view/undone.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { cleanState, endLabHost, removeLabContainers } from '../../labhost/end.ts';
@@ -38,6 +39,7 @@ export const run: CommandRun = async (call, { io, state }) => {
     io.err(undoneBlock(await endLabHost(state), io));
     await removeLabContainers(state);
     rmSync(state.run, { recursive: true, force: true });
+    rmSync(ownLabsCache(state), { recursive: true, force: true });
     rmSync(join(state.root, 'entered.json'), { force: true });
   }
   const text = all

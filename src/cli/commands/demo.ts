@@ -3,12 +3,14 @@ import { openLab } from '../../guide/labs.ts';
 import { visible } from '../../guide/visible.ts';
 import { NslabError } from '../../text/error.ts';
 import { type CommandRun, option } from '../command.ts';
+import { openingOf } from '../opening.ts';
 import { stopSignals } from '../unpack/stop-signals.ts';
 
 /** An instructor's performance, in a lab host of its own: the learner's is left alone. */
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state } = at;
   const auto = secondsOf(option(call, 'auto'));
-  const lab = await openLab(call.positionals[0] ?? '');
+  const lab = await openLab(call.positionals[0] ?? '', openingOf(call, at));
   const stop = stopSignals();
   try {
     const wrong = await demo({

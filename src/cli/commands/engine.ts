@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
+import { shownComplaint } from '../../guide/own/complaint.ts';
 import { NslabError } from '../../text/error.ts';
 import { type CommandRun, flag, option } from '../command.ts';
 import { compile } from '../engine/compile.ts';
-import { shownComplaint } from '../engine/complaint.ts';
 import { listCalls } from '../engine/listing.ts';
 import { load } from '../engine/load.ts';
 import { engineInside } from '../engine/outside.ts';

@@ -1,15 +1,18 @@
 import type { Io } from '../../guide/io.ts';
-import { openAllLabs } from '../../guide/labs.ts';
+import { openAllLabs, openLab } from '../../guide/labs.ts';
 import { notebook } from '../../guide/notebook.ts';
 import { cut, wrap } from '../../guide/view/wrap.ts';
 import type { Lab } from '../../lab/catalogue.ts';
 import { type Progress, stepKey } from '../../state/progress.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag } from '../command.ts';
+import { openingOf } from '../opening.ts';
 
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state } = at;
   const progress = notebook(state, io).read();
-  const labs = await openAllLabs();
+  const word = call.positionals[0];
+  const labs = word === undefined ? await openAllLabs(state) : [await openLab(word, openingOf(call, at))];
   if (flag(call, 'json')) {
     io.out(`${JSON.stringify({ labs: labs.map((lab) => listed(lab, progress, io)) }, null, 2)}\n`);
     return 0;
@@ -45,8 +48,8 @@ export function labHead(lab: Lab, progress: Progress, io: Io): string {
   const done = lab.steps.filter((step) => isPassed(lab, step.id, progress)).length;
   const words = say(
     {
-      en: `Lab ${lab.number} · ${lab.title.en}  ${done}/${lab.steps.length}  about ${lab.minutes} min`,
-      zh: `实验 ${lab.number} · ${lab.title.zh}  ${done}/${lab.steps.length}  约 ${lab.minutes} 分钟`,
+      en: `Lab ${lab.label} · ${lab.title.en}  ${done}/${lab.steps.length}  about ${lab.minutes} min`,
+      zh: `实验 ${lab.label} · ${lab.title.zh}  ${done}/${lab.steps.length}  约 ${lab.minutes} 分钟`,
     },
     io.lang,
   );

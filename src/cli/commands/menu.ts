@@ -9,7 +9,7 @@ import { run as start } from './start.ts';
 export const run: CommandRun = async (_call, at) => {
   const { io, state } = at;
   const progress = notebook(state, io).read();
-  const labs = await openAllLabs();
+  const labs = await openAllLabs(state);
   const leave = { name: 'quit', words: say({ en: 'Leave', zh: '离开' }, io.lang) };
   const answer = await io.choose({
     message: say({ en: 'Which lab?', zh: '做哪个实验？' }, io.lang),

@@ -19,7 +19,7 @@ import { type CommandRun, flag, option } from '../command.ts';
 export const run: CommandRun = async (call, { io, state }) => {
   const book = notebook(state, io);
   const host = runningHost(state);
-  const { lab, step } = await currentPlace(state, book);
+  const { lab, step } = await currentPlace(state, book, io);
   const answer = option(call, 'answer');
   const isOpen = !(stepKey(lab.id, step.id) in book.read().passed);
   if (isOpen && !flag(call, 'skip')) {
@@ -60,8 +60,8 @@ async function passesNow(
 function finished(lab: Lab, io: Io): string {
   const next = afterLab(lab);
   const text = {
-    en: `That was the last step of lab ${lab.number}. ${next.en}`,
-    zh: `实验 ${lab.number} 的最后一步也完成了。${next.zh}`,
+    en: `That was the last step of lab ${lab.label}. ${next.en}`,
+    zh: `实验 ${lab.label} 的最后一步也完成了。${next.zh}`,
   };
   return wrap(`${io.ink.good(io.ink.tick)} ${say(text, io.lang)}`, io.columns);
 }

@@ -7,6 +7,7 @@ import { endLabHost } from '../../labhost/end.ts';
 import { findLabHost } from '../../labhost/find.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag } from '../command.ts';
+import { openingOf } from '../opening.ts';
 import { run as again } from './again.ts';
 
 /** Ends the lab's host and forgets its progress; the work folder is set aside, not deleted. */
@@ -15,11 +16,12 @@ export const run: CommandRun = async (call, at) => {
   const { io, state } = at;
   const book = notebook(state, io);
   const word = call.positionals[0];
-  const lab = word === undefined ? (await currentPlace(state, book)).lab : await openLab(word);
+  const lab =
+    word === undefined ? (await currentPlace(state, book, io)).lab : await openLab(word, openingOf(call, at));
   if (!flag(call, 'yes')) {
     const question = {
-      en: `Start lab ${lab.number} anew: end its lab host, forget its progress, and set its work folder aside?`,
-      zh: `把实验 ${lab.number} 重新开始：结束它的实验主机，忘掉它的进度，把工作目录挪到一边？`,
+      en: `Start lab ${lab.label} anew: end its lab host, forget its progress, and set its work folder aside?`,
+      zh: `把实验 ${lab.label} 重新开始：结束它的实验主机，忘掉它的进度，把工作目录挪到一边？`,
     };
     const sure = await io.confirm(say(question, io.lang));
     if (sure === undefined) {
@@ -36,8 +38,8 @@ export const run: CommandRun = async (call, at) => {
   const moved = existsSync(work);
   if (moved) renameSync(work, aside);
   const text = {
-    en: `Lab ${lab.number} is as on the first day.${moved ? ` The old work folder: ${aside}` : ''} nslab start ${lab.number}`,
-    zh: `实验 ${lab.number} 已回到最初。${moved ? `原来的工作目录：${aside}。` : ''}nslab start ${lab.number}`,
+    en: `Lab ${lab.label} is as on the first day.${moved ? ` The old work folder: ${aside}` : ''} nslab start ${lab.word}`,
+    zh: `实验 ${lab.label} 已回到最初。${moved ? `原来的工作目录：${aside}。` : ''}nslab start ${lab.word}`,
   };
   io.err(`${wrap(say(text, io.lang), io.columns)}\n`);
   return 0;

@@ -16,11 +16,13 @@ import { exitStatus, type StepReport } from '../../lab/report.ts';
 import type { LabHost } from '../../labhost/labhost.ts';
 import { NslabError } from '../../text/error.ts';
 import { say } from '../../text/text.ts';
-import { type Call, type CommandRun, option } from '../command.ts';
+import { type Call, type CommandRun, option, type Surroundings } from '../command.ts';
+import { openingOf } from '../opening.ts';
 
-export const run: CommandRun = async (call, { io, state }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state } = at;
   const book = notebook(state, io);
-  const { lab, step } = await wanted(call, state, book);
+  const { lab, step } = await wanted(call, at, book);
   if (step.kind === 'experiment') throw nothingToSolve(step);
   const host = await hostFor(lab, state, io);
   await prepareStep(host, lab, step, io);
@@ -29,11 +31,11 @@ export const run: CommandRun = async (call, { io, state }) => {
   return conclude(lab, step, host, book, io);
 };
 
-async function wanted(call: Call, state: Parameters<CommandRun>[1]['state'], book: Notebook) {
+async function wanted(call: Call, at: Surroundings, book: Notebook) {
   const word = call.positionals[0];
   const named = option(call, 'step');
-  const place = word === undefined ? await currentPlace(state, book) : undefined;
-  const lab = place?.lab ?? (await openLab(word ?? ''));
+  const place = word === undefined ? await currentPlace(at.state, book, at.io) : undefined;
+  const lab = place?.lab ?? (await openLab(word ?? '', openingOf(call, at)));
   const step = named === undefined ? (place?.step ?? placeIn(book.read(), lab)) : openStep(lab, named);
   return { lab, step };
 }

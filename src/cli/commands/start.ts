@@ -10,6 +10,7 @@ import type { Lab } from '../../lab/catalogue.ts';
 import { findLabHost } from '../../labhost/find.ts';
 import { say } from '../../text/text.ts';
 import { type CommandRun, flag, option } from '../command.ts';
+import { openingOf } from '../opening.ts';
 import { selfName } from '../self.ts';
 import { shellHere } from '../start/here.ts';
 import { machineFor } from '../start/machine.ts';
@@ -21,10 +22,12 @@ import { Tmux } from '../start/tmux.ts';
 /** Below this, a shell and a guide side by side are both too narrow to read. */
 const WIDE = 100;
 
-export const run: CommandRun = async (call, { io, state, answer: asked }) => {
+export const run: CommandRun = async (call, at) => {
+  const { io, state, answer: asked } = at;
   const book = notebook(state, io);
   const word = call.positionals[0];
-  const lab = word === undefined ? (await currentPlace(state, book)).lab : await openLab(word);
+  const lab =
+    word === undefined ? (await currentPlace(state, book, io)).lab : await openLab(word, openingOf(call, at));
   const named = option(call, 'step');
   const step = named === undefined ? placeIn(book.read(), lab) : openStep(lab, named);
   const lang = option(call, 'lang');
@@ -118,8 +121,8 @@ async function showOnly(opened: Opened): Promise<number> {
 
 function argvOf(call: Parameters<CommandRun>[0], lab: Lab): string[] {
   const options = Object.entries(call.options)
-    // The machine is open by then: its guide finds it.
-    .filter(([name]) => !['shell', 'pane', 'host', 'confirm'].includes(name))
+    // The machine is open by then, and the lab trusted: the guide finds both.
+    .filter(([name]) => !['shell', 'pane', 'host', 'confirm', 'trust'].includes(name))
     .flatMap(([name, value]) =>
       typeof value === 'object' ? value.flatMap((v) => [`--${name}`, v]) : [`--${name}`],
     );

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
+import { LAB, TRUST } from '../lab-argument.ts';
 
 export const DEMO: CommandDefinition = {
   name: 'demo',
@@ -10,13 +11,7 @@ export const DEMO: CommandDefinition = {
     en: 'Shows each system call before it is made, with its arguments and why; Enter makes it; then its result, and what has changed in the kernel. Keys (? shows them): back a call, another step, a mistake on purpose, what the checker says. Without a terminal it goes through by itself.',
     zh: '先显示将要执行的系统调用、它的参数和理由；按回车才执行，然后显示结果，以及内核里有什么变了。按键（按 ? 查看）：退回一个调用、换一步、故意犯错、看检查器怎么说。不在终端里时自动从头做到尾。',
   },
-  positionals: [
-    {
-      name: 'lab',
-      required: true,
-      words: { en: 'a lab, by its number or name (nslab list)', zh: '实验的编号或名字（见 nslab list）' },
-    },
-  ],
+  positionals: [LAB],
   options: {
     step: {
       type: 'string',
@@ -39,6 +34,7 @@ export const DEMO: CommandDefinition = {
         zh: '先犯这个错，看检查器怎么说',
       },
     },
+    trust: TRUST,
   },
   load: () => import('../commands/demo.ts'),
 };

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type ts from 'typescript';
+import { type Complaint, complaintOf } from '../../guide/own/complaint.ts';
+import { nodeTypes } from '../../guide/own/node-types.ts';
 import { packageRoot } from '../../labhost/client.ts';
 import type { Lang } from '../../text/text.ts';
-import { type Complaint, complaintOf } from './complaint.ts';
+import { shownFile } from './shown-file.ts';
 
 /** What a learner's file has become: JavaScript in a folder of its own, or what is wrong with it. */
 export type Compiled =
@@ -22,7 +23,8 @@ export async function compile(file: string, lang: Lang): Promise<Compiled> {
   const path = resolve(file);
   const made = compiler.createProgram([path], optionsFor(compiler));
   const found = compiler.getPreEmitDiagnostics(made);
-  if (found.length > 0) return { ok: false, complaints: found.map((d) => complaintOf(compiler, d)) };
+  if (found.length > 0)
+    return { ok: false, complaints: found.map((d) => complaintOf(compiler, d, shownFile)) };
   const sources = made.getSourceFiles().filter((f) => !made.isSourceFileDefaultLibrary(f));
   const own = sources.filter((f) => !f.isDeclarationFile).map((f) => f.fileName);
   const top = topOf(own);
@@ -58,15 +60,6 @@ function optionsFor(compiler: typeof ts): ts.CompilerOptions {
     types: node ? ['node'] : [],
     ...(node ? { typeRoots: [node] } : {}),
   };
-}
-
-/** Where `@types/node` lies, for console, process and node:fs. */
-function nodeTypes(): string | undefined {
-  try {
-    return dirname(dirname(createRequire(import.meta.url).resolve('@types/node/package.json')));
-  } catch {
-    return undefined;
-  }
 }
 
 /** The innermost folder that has them all. */

@@ -35,8 +35,8 @@ export async function machineFor(
 function warning(lab: Lab, name: string, io: Io): string {
   const { errInk, lang, columns } = io;
   const head = {
-    en: `Lab ${lab.number} would run on this machine itself, ${name}, as root, and not in a lab host.`,
-    zh: `实验 ${lab.number} 将以 root 身份直接在这台机器（${name}）上进行，而不是在实验主机里。`,
+    en: `Lab ${lab.label} would run on this machine itself, ${name}, as root, and not in a lab host.`,
+    zh: `实验 ${lab.label} 将以 root 身份直接在这台机器（${name}）上进行，而不是在实验主机里。`,
   };
   const sentence = (text: Text) => `${wrap(say(text, lang), columns)}\n`;
   const touched = TOUCHED.map((text) => `${wrap(`  ${errInk.bullet} ${say(text, lang)}`, columns)}\n`);

@@ -66,7 +66,7 @@ async function createSession(tmux: Tmux, opened: Opened, argv: readonly string[]
     ['set-option', '-g', 'mouse', 'on'],
     ['set-option', '-g', 'history-limit', '20000'],
     ['set-option', '-s', 'escape-time', '20'],
-    ['set-option', '-g', 'status-left', ` nslab ${lab.number} `],
+    ['set-option', '-g', 'status-left', ` nslab ${lab.label} `],
     ['set-option', '-g', 'status-right', io.ink.unicode ? ' Ctrl-b ← → ' : ' Ctrl-b Left, Right '],
     ['set-option', '-g', 'window-status-current-format', ''],
   ];

@@ -10,10 +10,7 @@ import { cut, widthOf, wrap } from './wrap.ts';
 
 export function storyBlock(lab: Lab, io: Io): string {
   const { title, steps, minutes } = lab;
-  const head = say(
-    { en: `Lab ${lab.number} · ${title.en}`, zh: `实验 ${lab.number} · ${title.zh}` },
-    io.lang,
-  );
+  const head = say({ en: `Lab ${lab.label} · ${title.en}`, zh: `实验 ${lab.label} · ${title.zh}` }, io.lang);
   const length = say(
     { en: `${steps.length} steps, about ${minutes} minutes`, zh: `${steps.length} 步，大约 ${minutes} 分钟` },
     io.lang,

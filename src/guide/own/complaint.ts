@@ -1,8 +1,7 @@
 import type ts from 'typescript';
-import type { Ink } from '../../guide/view/ink.ts';
-import { shownFile } from './shown-file.ts';
+import type { Ink } from '../view/ink.ts';
 
-/** Something that the compiler does not understand in a learner's file, and where. */
+/** Something that the compiler does not understand in somebody's file, and where. */
 export interface Complaint {
   /** `my-container.ts:5:19`; undefined for what concerns no place. */
   readonly where: string | undefined;
@@ -13,7 +12,11 @@ export interface Complaint {
   readonly length: number;
 }
 
-export function complaintOf(compiler: typeof ts, d: ts.Diagnostic): Complaint {
+export function complaintOf(
+  compiler: typeof ts,
+  d: ts.Diagnostic,
+  shown: (file: string) => string,
+): Complaint {
   const message = compiler.flattenDiagnosticMessageText(d.messageText, '\n');
   const { file, start } = d;
   if (!file || start === undefined)
@@ -21,7 +24,7 @@ export function complaintOf(compiler: typeof ts, d: ts.Diagnostic): Complaint {
   const at = file.getLineAndCharacterOfPosition(start);
   const line = file.text.split(/\r?\n/)[at.line] ?? '';
   const length = Math.max(1, Math.min(d.length ?? 1, line.length - at.character));
-  const where = `${shownFile(file.fileName)}:${at.line + 1}:${at.character + 1}`;
+  const where = `${shown(file.fileName)}:${at.line + 1}:${at.character + 1}`;
   return { where, message, line, column: at.character, length };
 }
 
