@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DARK, LIGHT, type Palette } from './palette.ts';
 import { examplePicture } from './picture.test-kit.ts';
 import type { Box, Picture } from './picture.ts';
@@ -54,18 +54,41 @@ test('everything that is there is in the picture, and inside it', () => {
 });
 
 test('boxes lie in each other or apart, never across', () => {
-  const boxes = rects(svgOf(examplePicture(), 'en')).filter((r) => /^box\d$/.test(r.of));
-  expect(boxes).toHaveLength(4);
-  for (const a of boxes)
-    for (const b of boxes) {
-      const apart =
-        a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-      const inA =
-        b.x >= a.x && b.y >= a.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
-      const inB =
-        a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
-      expect(apart || inA || inB).toBe(true);
-    }
+  expect(rects(svgOf(examplePicture(), 'en')).filter((r) => /^box\d$/.test(r.of))).toHaveLength(4);
+  expect(crossings(svgOf(examplePicture(), 'en'))).toEqual([]);
+});
+
+/** Pairs of boxes that neither lie in each other nor apart. */
+function crossings(svg: string): (readonly [Rect, Rect])[] {
+  const boxes = rects(svg).filter((r) => /^box\d$/.test(r.of));
+  return boxes.flatMap((a) =>
+    boxes.filter((b) => !apart(a, b) && !isIn(a, b) && !isIn(b, a)).map((b) => [a, b] as const),
+  );
+}
+
+function apart(a: Rect, b: Rect): boolean {
+  return a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+}
+
+function isIn(a: Rect, b: Rect): boolean {
+  return b.x >= a.x && b.y >= a.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
+}
+
+describe('laid out for a slide', () => {
+  const room = { width: 1152, height: 500 };
+  const sizeOf = (svg: string): number[] =>
+    /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+
+  test('it is larger there than as a page, and says the same', () => {
+    const [page, slide] = [svgOf(examplePicture(), 'en'), svgOf(examplePicture(), 'en', room)];
+    const scales = [page, slide].map(sizeOf).map(([w = 1, h = 1]) => Math.min(1152 / w, 500 / h));
+    expect(scales[1]).toBeGreaterThan((scales[0] ?? 0) * 1.1);
+    expect(names(slide).sort()).toEqual(names(page).sort());
+  });
+
+  test('its boxes lie in each other or apart', () => {
+    expect(crossings(svgOf(examplePicture(), 'en', room))).toEqual([]);
+  });
 });
 
 test.each([
