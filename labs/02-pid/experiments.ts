@@ -68,7 +68,7 @@ const signalsToOne: Experiment = {
   },
   async run(scratch) {
     const p = await container(scratch);
-    const inside = `nsenter --target ${p} --pid --mount bash -c`;
+    const inside = `nsenter -t ${p} -p -m bash -c`;
     const attempts = [
       ['inside-term', `${inside} 'kill -TERM 1'`],
       ['inside-kill', `${inside} 'kill -KILL 1'`],
