@@ -6,7 +6,7 @@ export interface Layout {
   readonly facts: number;
   /** The boxes in a box: below what is known of it, or to the right of it. */
   readonly beside: boolean;
-  /** There is little height: interfaces that no wire leads to stand among what is known. */
+  /** There is little height: the title, and interfaces that no wire leads to, stand among what is known. */
   readonly low: boolean;
   /** Around the whole. */
   readonly margin: number;

@@ -48,19 +48,23 @@ interface Sheet {
 }
 
 function sheetOf(drawing: Drawing): Sheet {
-  const { picture, lang, layout } = drawing;
+  const { picture, layout } = drawing;
   const canvas = new Canvas();
-  const title = line(
+  const host = boxBlock(picture.box, drawing, 0);
+  const all = layout.low ? host : stack([titleOf(drawing), host], 12);
+  all.draw(layout.margin, layout.margin, canvas);
+  drawWires(picture, canvas);
+  return { width: r(all.width + layout.margin * 2), height: r(all.height + layout.margin * 2), canvas };
+}
+
+function titleOf({ picture, lang }: Drawing): Block {
+  return line(
     [
       { text: say({ en: 'Lab host', zh: '实验主机' }, lang), of: 'title ink' },
       { text: picture.lab, of: 'dim' },
     ],
     FONT.size + 6,
   );
-  const all = stack([title, boxBlock(picture.box, drawing, 0)], 12);
-  all.draw(layout.margin, layout.margin, canvas);
-  drawWires(picture, canvas);
-  return { width: r(all.width + layout.margin * 2), height: r(all.height + layout.margin * 2), canvas };
 }
 
 function boxBlock(observed: Box, drawing: Drawing, depth: number): Block {
@@ -97,7 +101,8 @@ function insideOf(box: Box, inward: readonly Interface[], drawing: Drawing, dept
   const rail = railOf(inward, box, drawing);
   const wired = isWired(box, picture);
   const railIsFact = layout.low && !wired && rail.height > 0;
-  const known = railIsFact ? [...facts, rail] : facts;
+  const title = layout.low && depth === 0 ? [titleOf(drawing)] : [];
+  const known = [...title, ...facts, ...(railIsFact ? [rail] : [])];
   const body = stack(
     [
       ...(depth === 0 ? [] : [header(box)]),

@@ -16,7 +16,12 @@ export async function lintDeck(entry: DeckEntry): Promise<DeckProblem[]> {
   const problems = [...en.problems, ...zh.problems, ...languagesAgree(en.deck, zh.deck)];
   if (problems.length > 0) return problems;
   for (const { deck } of [en, zh]) {
-    problems.push(...(await blocksFit(deck)), ...proseIsShort(deck), ...codeIsNarrow(deck));
+    problems.push(
+      ...(await blocksFit(deck)),
+      ...proseIsShort(deck),
+      ...boldEnds(deck),
+      ...codeIsNarrow(deck),
+    );
   }
   if (problems.length > 0) return problems;
   return [...notRecorded(entry, en.deck), ...(await slidesFit(entry))];
@@ -114,6 +119,25 @@ function proseIsShort(deck: Deck): DeckProblem[] {
       ),
     ];
   });
+}
+
+/** Markdown's stars close nothing between a full-width mark and a Chinese character: they would be read on the slide. */
+function boldEnds(deck: Deck): DeckProblem[] {
+  return deck.slides
+    .flatMap((slide) => slide.parts)
+    .flatMap((part) => {
+      if (part.kind !== 'text') return [];
+      const found = /\*\*[^*\n]*[\p{P}]\*\*(?=\p{Script=Han})/u.exec(part.markdown)?.[0];
+      if (found === undefined) return [];
+      return [
+        problem(
+          deck,
+          part.line,
+          `${found}: the mark belongs after the stars, or this is not bold`,
+          `${found}：标点要放到星号外面，不然不会加粗`,
+        ),
+      ];
+    });
 }
 
 function codeIsNarrow(deck: Deck): DeckProblem[] {

@@ -5,12 +5,15 @@ import { treeOf } from '../../map/tree.ts';
 import { look } from '../../observe/look.ts';
 import { LANGS } from '../../text/text.ts';
 
+/** What a slide leaves below its heading. */
+const ROOM = { width: 1152, height: 500 };
+
 /** The lab host as `nslab map` shows it: a picture, and a tree for terminals, in each language. */
 export async function draw(host: LabHost, name: string): Promise<Record<string, string>> {
   const picture = await pictureOf(() => look(host));
   return Object.fromEntries(
     LANGS.flatMap((lang) => [
-      [`${name}.${lang}.svg`, svgOf(picture, lang)],
+      [`${name}.${lang}.svg`, svgOf(picture, lang, ROOM)],
       [`${name}.${lang}.txt`, treeText(picture, lang)],
     ]),
   );
