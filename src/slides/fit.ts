@@ -102,9 +102,14 @@ export function proseLoad(markdown: string): Load[] {
     .split(/\n(?=\s*(?:[-*|>]|\d+\.)\s)|\n\s*\n/)
     .filter((block) => block.trim() !== '' && !/^[\s|:-]+$/.test(block))
     .map((block): Load => {
-      const width = widthOf(block.replace(/[*`#>|]/g, '').trim());
+      const width = widthOf(block.replace(/[*`#>|]/g, '').trim()) + codeEdges(block);
       return block.trim().startsWith('|') ? { of: 'row', width } : { of: 'prose', width };
     });
+}
+
+/** Each piece of code in a text has an edge, together as wide as a letter. */
+function codeEdges(markdown: string): number {
+  return (markdown.match(/`/g) ?? []).length / 2;
 }
 
 export function codeLoad(code: string, label = false): Load {
@@ -125,8 +130,10 @@ export function contentLoad(content: Content): Load[] {
         return { of: 'call', width: widthOf(`${call} = ${outcome}`), why: widthOf(why ?? '') };
       });
     case 'checker': {
-      const next = proseLoad(content.hint ?? '');
-      return [{ of: 'caption' }, ...proseLoad(content.message), ...evidenceLoad(content.evidence), ...next];
+      const [message, next] = [content.message, content.hint ?? ''].map((words) =>
+        proseLoad(words).map(indented),
+      );
+      return [{ of: 'caption' }, ...(message ?? []), ...evidenceLoad(content.evidence), ...(next ?? [])];
     }
     case 'question': {
       const code = /^(`{3,}).*\n([\s\S]*?)^\1\s*$/m.exec(content.markdown)?.[2]?.trimEnd();
@@ -141,6 +148,11 @@ export function contentLoad(content: Content): Load[] {
     default:
       return [];
   }
+}
+
+/** Beside the bar of what the checker says, and the arrow of what is to be done. */
+function indented(load: Load): Load {
+  return load.of === 'prose' ? { ...load, width: load.width * 1.06 } : load;
 }
 
 function evidenceLoad(evidence: readonly { readonly what: string; readonly value: string }[]): Load[] {
