@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../state/make-folder.ts';
 import type { Lang } from '../text/text.ts';
 import type { DeckEntry } from './catalogue.ts';
 import { printPdf } from './chromium.ts';
@@ -18,7 +19,7 @@ export interface BuildOptions {
 /** Writes each deck as a page of its own, and one that links to them. */
 export async function buildDecks(decks: readonly DeckEntry[], options: BuildOptions): Promise<void> {
   const { folder, langs, chromium, onFile } = options;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const listed: Listed[] = [];
   for (const entry of decks) {
     const titles: Partial<Record<Lang, string>> = {};

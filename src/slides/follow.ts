@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { socketPath } from '../guide/ask-path.ts';
 import type { StateFolder } from '../state/folder.ts';
+import { makeFolder } from '../state/make-folder.ts';
 
 /** What the slides' terminal tells the one with the notes. */
 export interface Place {
@@ -28,7 +29,7 @@ export interface Announcer {
 /** Tells every terminal with notes where the show is; undefined when another show tells it already. */
 export async function announce(state: StateFolder): Promise<Announcer | undefined> {
   const folder = socketFolder(state);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const path = socketPath(folder, NAME);
   if (await answers(path)) return undefined;
   // Of a show that was killed.
