@@ -27,6 +27,9 @@ const WIDTH = 1152;
 export const WIDEST_LINE = 80;
 /** From the largest to the smallest that can be read from the back. */
 const STEPS: readonly (readonly [number, number])[] = [
+  [36, 34],
+  [36, 31],
+  [34, 31],
   [34, 28],
   [32, 28],
   [32, 26],

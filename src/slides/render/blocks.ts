@@ -5,7 +5,8 @@ import type { Content, ShownCall, TerminalLine } from '../content.ts';
 import { WIDEST_LINE } from '../fit.ts';
 import type { Seen } from '../takes.ts';
 
-const marked = new Marked();
+/** An address in a text is to be read: a click on a slide goes on to the next. */
+const marked = new Marked({ tokenizer: { url: () => undefined } });
 
 export function markdownHtml(markdown: string): string {
   return marked.parse(markdown, { async: false });
