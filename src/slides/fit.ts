@@ -21,7 +21,7 @@ export type Load =
   | { readonly of: 'caption' };
 
 /** Below the heading and above the number of the page; beside the margins. */
-const ROOM = 500;
+const ROOM = 490;
 const WIDTH = 1152;
 /** Wider lines are broken, as a terminal does. */
 export const WIDEST_LINE = 80;
@@ -88,8 +88,9 @@ function heightOf(load: Load, { text, code }: Sizes, width: number): number {
   }
 }
 
+/** A line ends before its last word, or before what may not begin the next: some of the width is lost. */
 function lines(cells: number, advance: number, width: number): number {
-  return Math.ceil((cells * advance) / width);
+  return Math.ceil((cells * advance) / (width * 0.97));
 }
 
 /** The type with which the widest line fills the width. */
