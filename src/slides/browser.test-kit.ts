@@ -8,7 +8,7 @@ export interface Found {
   readonly overflows: readonly string[];
   readonly pale: readonly string[];
   readonly small: readonly string[];
-  /** Slides whose type had to be made smaller than was reckoned. */
+  /** Slides whose type had to be made much smaller than was reckoned. */
   readonly shrunk: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export const LOOK = `(() => {
     const edge = section.getBoundingClientRect();
     const scale = edge.width / 1280;
     const name = (e) => (i + 1) + ': ' + e.tagName.toLowerCase() + ' "' + e.textContent.trim().slice(0, 40) + '"';
-    if (slide.dataset.fit) found.shrunk.push((i + 1) + ': ' + slide.dataset.fit);
+    if (Number(slide.dataset.fit ?? 1) < 0.9) found.shrunk.push((i + 1) + ': ' + slide.dataset.fit);
     if (section.scrollWidth > 1280 || section.scrollHeight > 720)
       found.overflows.push((i + 1) + ': ' + section.scrollWidth + ' x ' + section.scrollHeight);
     for (const element of section.querySelectorAll('*')) {
