@@ -252,6 +252,10 @@ describe('how far a lab goes', () => {
   it.each(cases)('%s', async (_, other, state) => {
     expect((await examine(machine(other), LABS5, trial)).labs[0]?.state).toBe(state);
   });
+  it('is said where only some of its steps are lost', async () => {
+    const { labs } = await examine(machine({ files: { '/etc/subuid': '' } }), LABS5, trial);
+    expect(labs[0]).toMatchObject({ ready: true, reason: { en: 'ready, but for what needs id-range' } });
+  });
 });
 
 describe('parsers', () => {

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { encode, type Fields } from '../../doctor/code/codec.ts';
 import { CURRENT } from '../../doctor/code/format.ts';
+import { readCode } from '../../doctor/code/preflight.ts';
 import { widthOf } from '../../guide/view/wrap.ts';
 
 /** The real command, as it is built. */
@@ -140,4 +142,22 @@ describe('a room', () => {
 it('a code without --decode says where it belongs', () => {
   const ran = spawnSync(process.execPath, [MAIN, 'doctor', GOOD], { encoding: 'utf8' });
   expect([ran.status, ran.stderr.includes('--decode')]).toEqual([2, true]);
+});
+
+it('every code that a text shows as an example can be read', () => {
+  const files = [
+    'cli/doctor/definition.ts',
+    'cli/doctor/decode.ts',
+    'workshop/checklist.ts',
+    '../README.md',
+    '../README.zh.md',
+  ];
+  const codes = files.flatMap(
+    (file) =>
+      readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').match(
+        /\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b/g,
+      ) ?? [],
+  );
+  expect(codes.length).toBeGreaterThan(5);
+  expect(codes.filter((code) => !readCode(code).ok)).toEqual([]);
 });

@@ -34,8 +34,8 @@ function statusOf(machines: readonly Machine[]): number {
 async function fromInput(io: Io): Promise<Typed[]> {
   if (process.stdin.isTTY) {
     const words = {
-      en: 'One code a line, with a name before it where you like (Ada: A7QD-3MHX-2PWA). Ctrl-D ends.',
-      zh: '每行一个预检码，前面可以写名字（小王：A7QD-3MHX-2PWA）。Ctrl-D 结束。',
+      en: 'One code a line, with a name before it where you like (Ada: AK3T-XRN1-W240). Ctrl-D ends.',
+      zh: '每行一个预检码，前面可以写名字（小王：AK3T-XRN1-W240）。Ctrl-D 结束。',
     };
     io.err(`${say(words, io.lang)}\n`);
   }

@@ -7,8 +7,8 @@ export const DOCTOR: CommandDefinition = {
     zh: '这台机器能不能用，缺什么，要装什么',
   },
   about: {
-    en: 'Ends with a code of twelve characters that says it all, to be read over a shoulder. With --decode, what such codes say: as words after it, or one a line on standard input, a name before each where you like (Ada: A7QD-3MHX-2PWA). Exit status with --decode: 0 every machine is ready, 1 one lacks something, 2 a code cannot be read.',
-    zh: '最后一行是 12 个字符的预检码，一切都在里面，从身后看一眼就能抄下来。加上 --decode 就是读这种码：写在后面，或从标准输入每行一个，前面可以写名字（小王：A7QD-3MHX-2PWA）。--decode 的退出状态：0 每台都就绪，1 有机器缺东西，2 有码读不出来。',
+    en: 'Ends with a code of twelve characters that says it all, to be read over a shoulder. With --decode, what such codes say: as words after it, or one a line on standard input, a name before each where you like (Ada: AK3T-XRN1-W240). Exit status with --decode: 0 every machine is ready, 1 one lacks something, 2 a code cannot be read.',
+    zh: '最后一行是 12 个字符的预检码，一切都在里面，从身后看一眼就能抄下来。加上 --decode 就是读这种码：写在后面，或从标准输入每行一个，前面可以写名字（小王：AK3T-XRN1-W240）。--decode 的退出状态：0 每台都就绪，1 有机器缺东西，2 有码读不出来。',
   },
   positionals: [
     {

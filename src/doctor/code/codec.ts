@@ -21,7 +21,7 @@ const BODY = LENGTH - 2;
 /** Added from one character to the next: machines on which all is well show no row of equal characters. */
 const STRIDE = 7;
 
-/** `A7QD-3MHX-2PWA` */
+/** `AK3T-XRN1-W240` */
 export function encode(fields: Fields, format: Format = CURRENT): string {
   const first = SYMBOLS.indexOf(format.symbol);
   const body = [first, ...spread(digits(number(fields, format)), first)];

@@ -9,7 +9,7 @@ export interface Typed {
 /** Between a name and a code, in a list or in a form's export. */
 const SEPARATOR = /[:：,，;；=\t|]/u;
 
-/** A code a line, a name before or after it: `Ada: A7QD-3MHX-2PWA`. Blank lines and `# remarks` are nothing. */
+/** A code a line, a name before or after it: `Ada: AK3T-XRN1-W240`. Blank lines and `# remarks` are nothing. */
 export function codesInText(text: string): Typed[] {
   return text
     .split(/\r?\n/)
@@ -52,7 +52,7 @@ function codeInLine(line: string): Typed {
   return isFull(line) ? { name: '', code: line } : besideWords(line);
 }
 
-/** `seat 7 A7QD 3MHX 2PWA`, or the other way round: as many words as make a code; all of it where none do. */
+/** `seat 7 AK3T XRN1 W240`, or the other way round: as many words as make a code; all of it where none do. */
 function besideWords(line: string): Typed {
   const words = line.split(/\s+/);
   for (let at = 1; at < words.length; at++) {

@@ -37,9 +37,9 @@ function keys(words: Text, lang: Lang): string {
     .split(' · ')
     .map((word) => {
       const [key = '', ...rest] = word.split(' ');
-      return `<kbd>${escaped(key)}</kbd> ${escaped(rest.join(' '))}`;
+      return `<span class="key"><kbd>${escaped(key)}</kbd> ${escaped(rest.join(' '))}</span>`;
     })
-    .join(' &ensp; ');
+    .join('\n');
 }
 
 /** Several commands in one cell, ` · ` between them. */

@@ -27,7 +27,10 @@ kbd { font: 600 9pt ui-monospace, "DejaVu Sans Mono", monospace; border: .6pt so
 .meta { color: #444; margin: 0 0 1em; }
 .sheet, .lab { break-before: page; margin-top: 3rem; }
 .step { margin: 0 0 1.2em; padding-top: .4em; }
-.step > h3, h4 { break-after: avoid; }
+.step > h3, h4, .step > h3 + p { break-after: avoid; }
+p { orphans: 3; widows: 3; }
+main:lang(zh) em { font-style: normal; text-emphasis: filled dot #555; text-emphasis-position: under right; }
+.key { white-space: nowrap; margin-right: 1em; }
 .step > h3::before { content: ""; flex: none; width: .75em; height: .75em; border: 1pt solid #111; align-self: center; }
 .step > h3 .number { color: #444; font-weight: 400; }
 .guess { list-style: none; padding-left: 0; }
