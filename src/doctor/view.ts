@@ -22,15 +22,13 @@ export function formatReport(report: Report, lang: Lang, code: string): string {
   return `${[...checks, '', ...labs, '', codeLine(code, lang)].join('\n')}\n`;
 }
 
-/** The last line, to be read over a shoulder. */
+/** The last line is the code and nothing else: it is read over a shoulder, or copied. */
 function codeLine(code: string, lang: Lang): string {
-  return say(
-    {
-      en: `This machine's code: ${code}   (in a workshop: for the instructor, nslab doctor --decode)`,
-      zh: `这台机器的预检码：${code}   （工作坊上给讲师看：nslab doctor --decode）`,
-    },
-    lang,
-  );
+  const words = {
+    en: "In a workshop, this machine's code for the instructor (nslab doctor --decode):",
+    zh: '在工作坊上，把这台机器的预检码给讲师（nslab doctor --decode）：',
+  };
+  return `${say(words, lang)}\n${code}`;
 }
 
 /** Stable: other programs read it. */

@@ -119,7 +119,7 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => !probe.find('busybox'),
   },
   {
-    tests: /^src\/slides\/browser\.test\.ts: /,
+    tests: /^src\/(slides|workshop\/handout)\/browser\.test\.ts: /,
     reason: 'there is no Chromium',
     holds: () => findChromium() === undefined,
   },

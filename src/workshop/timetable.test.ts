@@ -129,6 +129,14 @@ describe('what a lab is about', () => {
     }
   });
 
+  it('has votes whose names say which lab they are of', () => {
+    const experiments = LABS.flatMap((lab) =>
+      lab.steps.filter((s) => s.kind === 'experiment').map((s) => s.id),
+    );
+    for (const { vote } of Object.values(ESSENCE))
+      expect(experiments.filter((id) => id === vote)).toEqual([vote]);
+  });
+
   it('a lab that it does not name goes by its own order', () => {
     const [uts] = LABS as [LabFacts];
     const own = { ...uts, id: 'mine', number: 10 };

@@ -9,6 +9,9 @@ export interface Typed {
 /** Between a name and a code, in a list or in a form's export. */
 const SEPARATOR = /[:：,，;；=\t|]/u;
 
+/** A code as it was shown, anywhere in a line: copied, or out of a chat. */
+const GROUPS = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{4}(\p{Pd}[\p{L}\p{N}]{4}){2}(?![\p{L}\p{N}\p{Pd}])/u;
+
 /** A code a line, a name before or after it: `Ada: AK3T-XRN1-W240`. Blank lines and `# remarks` are nothing. */
 export function codesInText(text: string): Typed[] {
   return text
@@ -42,6 +45,11 @@ export function codesInWords(words: readonly string[]): Typed[] {
 }
 
 function codeInLine(line: string): Typed {
+  const copied = GROUPS.exec(line);
+  if (copied) {
+    const others = [line.slice(0, copied.index), line.slice(copied.index + copied[0].length)];
+    return { name: others.map(trimmed).filter(Boolean).join(' '), code: copied[0] };
+  }
   const parts = line.split(SEPARATOR).map((part) => part.trim());
   if (parts.length > 1) {
     const full = parts.findLastIndex((part) => isFull(part));
@@ -50,6 +58,11 @@ function codeInLine(line: string): Typed {
     return { name: others.join(' '), code: parts[at] as string };
   }
   return isFull(line) ? { name: '', code: line } : besideWords(line);
+}
+
+/** What stands between a name and a code belongs to neither. */
+function trimmed(text: string): string {
+  return text.replace(/^[\s:：,，;；=|()（）"“”'<>]+|[\s:：,，;；=|()（）"“”'<>]+$/gu, '');
 }
 
 /** `seat 7 AK3T XRN1 W240`, or the other way round: as many words as make a code; all of it where none do. */
