@@ -20,19 +20,25 @@ const LOW = 14;
 
 /** A show as a terminal of this size has it. */
 export function frameOf(show: Show, screen: Page): Frame {
+  const pages = framesOf(show, screen);
+  return { lines: pages[Math.min(show.page, pages.length - 1)] ?? [], pages: pages.length };
+}
+
+/** The scene that is on, screen by screen. */
+export function framesOf(show: Show, screen: Page): readonly (readonly string[])[] {
   const margin = screen.columns >= MARGIN.from ? MARGIN.columns : 0;
   const page = { ...pageOf(screen), columns: Math.min(screen.columns - 2 * margin, WIDEST) };
   const head = headLines(show, page);
   const gap = page.rows < LOW ? [] : [''];
   const height = Math.max(1, page.rows - head.length - 2 * gap.length - 1);
   const pages = paginate(show.helping ? helpScene(page) : sceneOf(show, page, height), height);
-  const at = Math.min(show.page, pages.length - 1);
-  const body = pages[at] ?? [];
-  const rest = Array.from({ length: height - body.length }, () => '');
-  const foot = footLine(show, at, pages.length, page);
-  const lines = [...head, ...gap, ...body, ...rest, ...gap, foot].slice(-Math.max(1, page.rows));
   const left = ' '.repeat(margin);
-  return { lines: lines.map((line) => (line === '' ? '' : left + line)), pages: pages.length };
+  return pages.map((body, at) => {
+    const rest = Array.from({ length: height - body.length }, () => '');
+    const foot = footLine(show, at, pages.length, page);
+    const lines = [...head, ...gap, ...body, ...rest, ...gap, foot].slice(-Math.max(1, page.rows));
+    return lines.map((line) => (line === '' ? '' : left + line));
+  });
 }
 
 /** An Io's sizes are asked once: a frame is of one size. */

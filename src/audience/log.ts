@@ -19,7 +19,11 @@ export function askedLog(item: Item, screen: Page): string {
     page.lang,
   );
   const title = wrap(`${page.ink.title(head)}  ${page.ink.dim(nameOf(item))}`, page.columns);
-  return printed([title.split('\n'), ...questionUnits(item, page), choiceLines(item, [], page)]);
+  return printed([
+    title.split('\n'),
+    ...questionUnits(item, page),
+    choiceLines(item, [], page, { plain: true }),
+  ]);
 }
 
 export function decidedLog(item: Item, hands: Hands, decision: Decision, screen: Page): string {

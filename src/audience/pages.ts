@@ -3,6 +3,10 @@ import { widthOf, wrapLine } from '../guide/view/wrap.ts';
 /** Lines that belong together: a paragraph, a block of code, the choices. Between two of them is a blank line. */
 export type Unit = readonly string[];
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: our own styles are what is looked for
+const STYLE = /\x1b\[(\d+)m/g;
+const RESET = '\x1b[0m';
+
 /** What is rendered with blank lines between its parts. */
 export function unitsOf(text: string): Unit[] {
   const units: string[][] = [];
@@ -15,6 +19,22 @@ export function unitsOf(text: string): Unit[] {
     }
   }
   return units;
+}
+
+/** What announces something stays with it: a heading, a sentence that ends with a colon. */
+export function announced(units: readonly Unit[]): Unit[] {
+  const together: Unit[] = [];
+  let before: Unit = [];
+  for (const unit of units) {
+    const joined = before.length > 0 ? [...before, '', ...unit] : unit;
+    const last = unit.at(-1)?.replace(STYLE, '') ?? '';
+    if (/[:：]$/.test(last.trim())) before = joined;
+    else {
+      together.push(joined);
+      before = [];
+    }
+  }
+  return before.length > 0 ? [...together, before] : together;
 }
 
 /** Fills pages of this many lines; what fits on one page is not torn, as long as there is another page to put it on. */
@@ -48,10 +68,6 @@ export function within(lines: readonly string[], columns: number): string[] {
   });
   return balanced(broken);
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: our own styles are what is looked for
-const STYLE = /\x1b\[(\d+)m/g;
-const RESET = '\x1b[0m';
 
 /** A style that goes on over several lines ends with each and begins again with the next: lines are put beside others. */
 function balanced(lines: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import { choiceLines } from './choices.ts';
 import type { Decision } from './decision.ts';
 import type { Hands } from './hands.ts';
 import type { Page } from './page.ts';
-import { type Unit, unitsOf, within } from './pages.ts';
+import { announced, type Unit, unitsOf, within } from './pages.ts';
 import { type Item, letterOf } from './programme.ts';
 import { type Act, actOf, itemOf, type Show } from './show.ts';
 import { roomWords } from './words.ts';
@@ -15,7 +15,7 @@ import { roomWords } from './words.ts';
 /* What is on stage, in units that may stand on pages of their own. */
 
 export function questionUnits(item: Item, page: Page): Unit[] {
-  return unitsOf(prose(item.question, page)).map((unit) => within(unit, page.columns));
+  return textUnits(prose(item.question, page), page);
 }
 
 /** What fits, fits: with blank lines between the choices where these make no second page. */
@@ -97,5 +97,5 @@ function failedScene(decision: Decision & { is: 'failed' }, page: Page): Unit[] 
 }
 
 function textUnits(text: string, { columns }: Page): Unit[] {
-  return unitsOf(text).map((unit) => within(unit, columns));
+  return announced(unitsOf(text).map((unit) => within(unit, columns)));
 }

@@ -4,7 +4,10 @@ import type { Question } from '../guide/io.ts';
 /** One of several things, by its name; undefined at Escape or Ctrl-C. */
 export function askChoice({ message, choices }: Question, color: boolean): Promise<string | undefined> {
   const shown = choices.map(({ name, words }) => ({ name, message: words }));
-  return ask<string>({ type: 'select', message, choices: shown }, color);
+  // A longer list scrolls, below the question.
+  const limit = Math.max(3, (process.stdout.rows || 24) - 2);
+  const scrolls = shown.length > limit ? { limit } : {};
+  return ask<string>({ type: 'select', message, choices: shown, ...scrolls }, color);
 }
 
 /** A word that a person types. */
