@@ -3,6 +3,7 @@ import { cut, widthOf, wrap } from '../guide/view/wrap.ts';
 import { say } from '../text/text.ts';
 import type { Page } from './page.ts';
 import { paginate, type Unit, within } from './pages.ts';
+import { labWords } from './programme.ts';
 import { decidedScene, decidingScene, votingScene } from './scenes.ts';
 import { actOf, itemOf, type Show } from './show.ts';
 import { allKeys, countWords, keyHints, noteWords } from './words.ts';
@@ -56,17 +57,13 @@ function sceneOf(show: Show, page: Page, height: number): readonly Unit[] {
 /** The lab and the place in the programme; below it what is asked. */
 function headLines(show: Show, page: Page): string[] {
   const { ink, lang, columns } = page;
-  const { lab, title } = itemOf(show);
+  const item = itemOf(show);
   const right = countWords(show, lang);
-  const words = say(
-    { en: `Lab ${lab.number} · ${lab.title}`, zh: `实验 ${lab.number} · ${lab.title}` },
-    lang,
-  );
-  const left = cut(words, Math.max(1, columns - widthOf(right) - 2), ink.dots);
+  const left = cut(labWords(item, lang), Math.max(1, columns - widthOf(right) - 2), ink.dots);
   const gap = ' '.repeat(Math.max(1, columns - widthOf(left) - widthOf(right)));
   const top = cut(`${left}${gap}${right}`, columns, ink.dots);
-  const titled = within([ink.title(title)], columns);
-  return page.rows < LOW ? [cut(ink.title(title), columns, ink.dots)] : [ink.dim(top), ...titled];
+  const titled = within([ink.title(item.title)], columns);
+  return page.rows < LOW ? [cut(ink.title(item.title), columns, ink.dots)] : [ink.dim(top), ...titled];
 }
 
 function footLine(show: Show, at: number, pages: number, page: Page): string {

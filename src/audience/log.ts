@@ -14,10 +14,9 @@ import type { Show } from './show.ts';
 
 export function askedLog(item: Item, screen: Page): string {
   const page = sheet(screen);
-  const head = say(
-    { en: `Lab ${item.lab.number} · ${item.title}`, zh: `实验 ${item.lab.number} · ${item.title}` },
-    page.lang,
-  );
+  const { number } = item.lab;
+  const of = number === 0 ? item.lab.title : say({ en: `Lab ${number}`, zh: `实验 ${number}` }, page.lang);
+  const head = `${of} · ${item.title}`;
   const title = wrap(`${page.ink.title(head)}  ${page.ink.dim(nameOf(item))}`, page.columns);
   return printed([
     title.split('\n'),

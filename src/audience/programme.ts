@@ -36,6 +36,13 @@ export function programmeOf(labs: readonly Lab[], lang: Lang): Item[] {
   });
 }
 
+/** `Lab 3 · Mount…`; a lab of somebody else's has no number. */
+export function labWords({ lab: { number, title } }: Item, lang: Lang): string {
+  return number === 0
+    ? title
+    : say({ en: `Lab ${number} · ${title}`, zh: `实验 ${number} · ${title}` }, lang);
+}
+
 /** `open-file`, or `uts/open-file`, or `1/open-file`. */
 export function nameOf(item: Item): string {
   return `${item.lab.id}/${item.step}`;

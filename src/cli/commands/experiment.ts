@@ -12,6 +12,7 @@ import { type Call, type CommandRun, flag, option, type Surroundings } from '../
 import { chooseExperiment, experimentList, experimentsJson } from '../experiment/list.ts';
 import { report, reportJson } from '../experiment/report.ts';
 import { onStage } from '../experiment/stage.ts';
+import { openingOf } from '../opening.ts';
 import { stopSignals } from '../unpack/stop-signals.ts';
 
 /** What is to be shown, and how; nothing has been run yet. */
@@ -29,7 +30,7 @@ interface Plan {
 export const run: CommandRun = async (call, at) => {
   const { io } = at;
   const [all, json, only] = [flag(call, 'all'), flag(call, 'json'), option(call, 'lab')];
-  const labs = only === undefined ? await openAllLabs() : [await openLab(only)];
+  const labs = only === undefined ? await openAllLabs(at.state) : [await openLab(only, openingOf(call, at))];
   const items = programmeOf(labs, io.lang);
   if (items.length === 0) throw noExperiments();
   const [typed] = call.positionals;

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
+import { TRUST } from '../lab-argument.ts';
 
 export const EXPERIMENT: CommandDefinition = {
   name: 'experiment',
@@ -24,7 +25,10 @@ export const EXPERIMENT: CommandDefinition = {
     lab: {
       type: 'string',
       value: 'ID|N',
-      words: { en: 'only those of this lab', zh: '只要这个实验里的' },
+      words: {
+        en: 'only those of this lab: its number or name, or a path to its folder',
+        zh: '只要这个实验里的：写编号、名字或目录路径',
+      },
     },
     all: { type: 'boolean', words: { en: 'one after another', zh: '一题接一题' } },
     answer: {
@@ -39,6 +43,7 @@ export const EXPERIMENT: CommandDefinition = {
         zh: '给程序读：输出结果（配合 --all 是数组），或者列表',
       },
     },
+    trust: TRUST,
   },
   load: () => import('../commands/experiment.ts'),
 };

@@ -1,4 +1,4 @@
-import { type Item, nameOf } from '../../audience/programme.ts';
+import { type Item, labWords, nameOf } from '../../audience/programme.ts';
 import type { Io } from '../../guide/io.ts';
 import { cut, widthOf, wrap } from '../../guide/view/wrap.ts';
 import { say } from '../../text/text.ts';
@@ -14,13 +14,9 @@ export function experimentList(items: readonly Item[], io: Io): string {
         const name = `${io.ink.code(step)}${' '.repeat(left - widthOf(step))}`;
         return `${cut(`  ${name}${title}`, io.columns, io.ink.dots)}\n`;
       });
-      return `${wrap(io.ink.strong(labWords(those[0] as Item, io)), io.columns)}\n${lines.join('')}`;
+      return `${wrap(io.ink.strong(labWords(those[0] as Item, io.lang)), io.columns)}\n${lines.join('')}`;
     })
     .join('\n');
-}
-
-function labWords({ lab: { number, title } }: Item, io: Io): string {
-  return say({ en: `Lab ${number} · ${title}`, zh: `实验 ${number} · ${title}` }, io.lang);
 }
 
 /** The same for programs. */
@@ -35,7 +31,7 @@ export async function chooseExperiment(items: readonly Item[], io: Io): Promise<
   const message = say({ en: 'Which experiment?', zh: '做哪一题？' }, io.lang);
   const choices = items.map((item) => ({
     name: nameOf(item),
-    words: cut(`${item.lab.number}  ${item.title}  ${nameOf(item)}`, io.columns - 4, io.ink.dots),
+    words: cut(`${item.lab.number || '·'}  ${item.title}  ${nameOf(item)}`, io.columns - 4, io.ink.dots),
   }));
   return io.choose({ message, choices });
 }
