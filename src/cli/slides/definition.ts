@@ -12,15 +12,15 @@ export const SLIDES: CommandDefinition = {
   },
   positionals: [
     {
-      name: 'deck|build|serve',
+      name: 'lab|opening|closing|build|serve',
       required: false,
       words: {
-        en: 'a deck, by number or name (without: which ones there are), or what to do with them',
-        zh: '幻灯片的编号或名字（不写就列出全部），或者要做什么',
+        en: 'a deck, by the number or name of its lab (without: which ones there are), or what to do with them',
+        zh: '哪一份幻灯片：实验的编号或名字（不写就列出全部）；或者要做什么',
       },
     },
     {
-      name: 'deck',
+      name: 'lab|opening|closing',
       required: false,
       words: { en: 'build: only this one', zh: 'build：只做这一份' },
     },

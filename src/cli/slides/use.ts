@@ -19,7 +19,7 @@ export function checkUse({ positionals, options }: Call): void {
     .find((name) => options[name] !== undefined && !OPTIONS[way]?.includes(name));
   if (stray !== undefined) {
     const owner = Object.keys(OPTIONS).find((name) => OPTIONS[name]?.includes(stray)) ?? '';
-    const form = owner === 'show' ? 'nslab slides [deck]' : `nslab slides ${owner}`;
+    const form = owner === 'show' ? 'nslab slides [lab]' : `nslab slides ${owner}`;
     throw wrong(`--${stray} belongs to: ${form}`, `--${stray} 只用于：${form}`);
   }
   const extra = positionals[way === 'build' ? 2 : 1];
