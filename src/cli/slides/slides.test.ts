@@ -150,7 +150,6 @@ describe.skipIf(!(process.env['PATH'] ?? '').split(':').some((f) => existsSync(j
       await show.see('└─ bash mnt:[');
       show.press('Left');
       await show.see('3 / 14');
-      await show.see('goes on');
       show.press('q');
       await show.see('Pane is dead (status 0');
       await notes.see('No show is running yet');
@@ -173,7 +172,18 @@ describe.skipIf(!(process.env['PATH'] ?? '').split(':').some((f) => existsSync(j
       show.press('Right');
       await show.see('这些文件在哪里');
       show.press('C-c');
-      await show.see('Pane is dead (status 0');
+      await show.see('Pane is dead');
+    });
+
+    test('a slide that is higher than the screen goes on below', async () => {
+      const show = open(['3', '--at', '3'], { rows: 9 });
+      await show.see('↓ goes on');
+      show.press('Down');
+      await show.see(/\n# mount -t tmpfs mine[\s\S]*goes on/);
+      show.press('Space');
+      await show.see('/etc/hosts  /etc/passwd');
+      show.press('Space');
+      await show.see('4 / 14');
     });
   },
 );
