@@ -32,7 +32,7 @@ const VISIT: readonly (readonly [args: string, says: string])[] = [
   ['doctor --json', 'native/prebuilt/nslab-engine-'],
   ['completion bash', 'complete -F _nslab nslab'],
   ['solve uts --step own-uts', 'sethostname("box"'],
-  ['check uts --step own-uts', 'own-uts'],
+  ['check uts --step own-uts', '✔'],
   ['engine --quiet box.ts', ''],
   ['run -- echo hello', 'hello'],
   ['stop', ''],
@@ -95,7 +95,7 @@ describe.skipIf(!canCross)(
         introduceUser(machine.folder, true);
         const env = { ...surroundings('home'), ...userEnv(machine.folder) };
         await run('chown', ['-R', '65533:65533', env.HOME]);
-        const lines = VISIT.filter(([args]) => !args.startsWith('engine')).map(
+        const lines = VISIT.filter(([args]) => !/^(doctor|engine)/.test(args)).map(
           ([args, says]) => `said=$($node ${args} 2>&1) || { echo "${args}: $said" >&2; exit 1; }
 case $said in *'${says}'*) ;; *) echo "${args}: $said" >&2; exit 1 ;; esac`,
         );
