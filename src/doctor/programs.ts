@@ -19,6 +19,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   nftables: ['nft'],
   procps: ['pgrep', 'pkill', 'ps'],
   psmisc: ['pstree'],
+  'qemu-user': ['qemu-aarch64'],
   'qemu-system-x86': ['qemu-system-x86_64'],
   runc: ['runc'],
   uidmap: ['newgidmap', 'newuidmap'],

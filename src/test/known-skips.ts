@@ -141,8 +141,8 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
   },
   {
     tests: /^src\/release\/\w+\.test\.ts: .*\(needs a cross compiler/,
-    reason: 'there is no aarch64-linux-gnu-gcc',
-    holds: (probe) => !['aarch64-linux-gnu-gcc', 'make'].every((tool) => probe.find(tool)),
+    reason: 'there is no aarch64-linux-gnu-gcc, or nothing that runs what it makes',
+    holds: (probe) => !['aarch64-linux-gnu-gcc', 'make', 'qemu-aarch64'].every((tool) => probe.find(tool)),
   },
   {
     tests: /^src\/release\/install\.test\.ts: .* as an ordinary user/,
@@ -150,8 +150,8 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => probe.uid !== 0,
   },
   {
-    tests: /^src\/release\/install\.test\.ts: .* without a network/,
-    reason: 'a network namespace of one’s own is refused (nslab doctor says why)',
+    tests: /^src\/release\/(install\.test\.ts: .* without a network|arm64\.test\.ts: )/,
+    reason: 'user namespaces are refused (nslab doctor says why)',
     holds: (probe) => !runs(probe, ['unshare', '--user', '--map-root-user', '--net', 'true']),
   },
   {

@@ -11,7 +11,7 @@ import { PROGRAMS, UNPACKERS } from '../vm/able.ts';
 const TOOLS = [
   ...['bwrap', 'cc', 'chromium', 'crun', 'hostname', 'make', 'newuidmap', 'runc', 'strace', 'tmux'],
   // The package, its manual, and the shells that complete.
-  ...['aarch64-linux-gnu-gcc', 'readelf', 'groff', 'mandoc', 'fish', 'zsh'],
+  ...['aarch64-linux-gnu-gcc', 'qemu-aarch64', 'readelf', 'groff', 'mandoc', 'fish', 'zsh'],
 ];
 
 /** Installs what is missing where it may; where it may not, the tests that need it are skipped with their reason. */
