@@ -84,13 +84,13 @@ test.skipIf(!has('bash'))('bash: --step=ID, and a port with a colon before it', 
     'nslab start uts --step=own',
     'nslab start --shell=',
     'nslab run -p 8080:80 --network n',
-    'nslab list ',
+    'nslab ps ',
   ];
-  const [step, shell, network, list] = bashOffers(place, lines);
+  const [step, shell, network, none] = bashOffers(place, lines);
   expect(step).toEqual(['own-uts']);
   expect(shell).toEqual(['split', 'second', 'here']);
   expect(network).toEqual(['none']);
-  expect(list).toContain('--json');
+  expect(none).toContain('--json');
   place.clean();
 });
 
