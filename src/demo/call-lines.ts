@@ -1,22 +1,33 @@
 import type { Io } from '../guide/io.ts';
+import { cut } from '../guide/view/wrap.ts';
 import { say } from '../text/text.ts';
 import { atMost, hanging, paragraph } from './lines.ts';
 import type { Moment, Said } from './moment.ts';
 import type { Phase } from './show.ts';
 import { waitsFor } from './words.ts';
 
-/** What has been made, who waits, and what comes next; `brief` where the checker speaks below. */
-export function callLines(moment: Moment, phase: Phase, io: Io, brief: boolean): string[] {
+/**
+ * What has been made, who waits, and what comes next, in at most so many lines: where they are few, what has been made
+ * is said in fewer words, since it is the next call that everybody waits for.
+ */
+export function callLines(moment: Moment, phase: Phase, io: Io, most: number): string[] {
   const { done, waiting, ahead } = moment;
-  const calling = phase === 'calling';
-  const last = done.slice(brief ? -1 : -2);
-  const left = done.length - last.length;
-  return [
-    ...(left > 0 ? [skipped(left, io)] : []),
-    ...last.flatMap((said, i) => doneLines(said, io, brief || i < last.length - 1 ? 2 : 4)),
+  const next = [
     ...(waiting.length > 0 ? waitingLine(waiting, io) : []),
-    ...(ahead && (phase === 'ready' || calling) ? aheadLines(ahead, io) : []),
+    ...(ahead && (phase === 'ready' || phase === 'calling') ? aheadLines(ahead, io) : []),
   ];
+  const before = (calls: number, lines: number): string[] => {
+    const last = calls === 0 ? [] : done.slice(-calls);
+    const left = done.length - last.length;
+    const each = last.flatMap((said, i) => doneLines(said, io, i === last.length - 1 ? lines : 2));
+    return [...(left > 0 ? [skipped(left, io)] : []), ...each];
+  };
+  const tries = [() => before(2, 4), () => before(1, 4), () => before(1, 2), () => before(1, 1)];
+  for (const attempt of tries) {
+    const lines = [...attempt(), ...next];
+    if (lines.length <= most) return lines;
+  }
+  return next.length > 0 ? next : before(1, 1);
 }
 
 function skipped(count: number, { ink, lang }: Io): string {
@@ -43,7 +54,7 @@ export function doneLines({ process, call, why, done }: Said, io: Io, most = 4):
   const head = hanging(` ${sign} ${ink.dim(process)} `, paragraph(call, columns - 5 - process.length));
   const outcome = `${done?.outcome ?? ''}   ${done?.duration ?? ''}`.trimEnd();
   return [
-    ...atMost(head, most, `     ${ink.dots}`),
+    ...(most === 1 ? [cut(head.join(' '), columns, ink.dots)] : atMost(head, most, `     ${ink.dots}`)),
     ...indented(outcome, io, failed ? ink.warn : ink.good),
     ...(done?.meaning ? indented(`! ${done.meaning}`, io, ink.bad) : []),
     ...(why !== '' && most > 2 ? indented(why, io) : []),

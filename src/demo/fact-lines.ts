@@ -27,18 +27,20 @@ export function changedFacts(
   });
 }
 
-function headOf({ key, of, number, comm }: Subject, lang: Lang): MarkedLine {
-  const who =
-    of === 'process'
-      ? { en: 'process', zh: '进程' }
-      : { en: 'the list of mounts of process', zh: '挂载列表，属于进程' };
+function headOf({ key, of, name: [name, comm] }: Subject, lang: Lang): MarkedLine {
   const words: Painted[] = [
-    { as: 'plain', text: say(who, lang) },
-    { as: 'strong', text: String(number) },
-    { as: 'dim', text: comm },
+    { as: 'plain', text: say(WHOSE[of], lang) },
+    { as: 'strong', text: name },
+    ...(comm === '' ? [] : [{ as: 'dim', text: comm } as const]),
   ];
   return { mark: ' ', rails: '', words, key: `${HEAD}${key}`, fact: '' };
 }
+
+const WHOSE = {
+  process: { en: 'process', zh: '进程' },
+  mounts: { en: 'the list of mounts of process', zh: '挂载列表，属于进程' },
+  network: { en: 'the network', zh: '网络' },
+} as const;
 
 const HEAD = 'of ';
 

@@ -2,6 +2,8 @@ import { decodeCapabilities } from '../observe/capabilities.ts';
 import { type IdRange, parseIdMap, toInside } from '../observe/idmap.ts';
 import type { Machine } from '../observe/machine.ts';
 import { propagation } from '../observe/mountinfo.ts';
+import type { Network } from '../observe/network.ts';
+import { type Chain, chainName } from '../observe/network-rules.ts';
 import type { Process } from '../observe/process.ts';
 import type { Text } from '../text/text.ts';
 
@@ -12,13 +14,12 @@ export interface Fact {
   readonly value: string;
 }
 
-/** A process, or a mount namespace with the first process in it. */
+/** A process; or a mount namespace, by the first process in it; or a net namespace. */
 export interface Subject {
   readonly key: string;
-  readonly of: 'process' | 'mounts';
-  /** As the process sees itself. */
-  readonly number: number;
-  readonly comm: string;
+  readonly of: 'process' | 'mounts' | 'network';
+  /** The number that it has for itself, and the name that it goes by. */
+  readonly name: readonly [string, string];
   readonly facts: readonly Fact[];
 }
 
@@ -31,7 +32,7 @@ export function factsOf(machine: Machine): Subject[] {
   const groups = cgroupLines(machine.init);
   const lists = new Set<number | undefined>([undefined]);
   const subject = (process: Process, of: Subject['of'], key: string, facts: readonly Fact[]): Subject => {
-    return { key, of, number: process.innerPids.at(-1) ?? process.pid, comm: process.comm, facts };
+    return { key, of, name: [String(process.innerPids.at(-1) ?? process.pid), process.comm], facts };
   };
   const processes = [...machine.processes()].sort((a, b) => a.pid - b.pid);
   return [machine.init, ...processes].flatMap((process) => {
@@ -49,6 +50,36 @@ export function factsOf(machine: Machine): Subject[] {
     ];
     return [subject(process, 'process', `process ${process.pid}`, facts), ...list];
   });
+}
+
+/** Routes and rules of the packet filter, of each net namespace. */
+export function networkFacts(nets: readonly Network[]): Subject[] {
+  return nets.map(({ inode, name, routes, forwards, rules = [] }) => ({
+    key: `net ${inode}`,
+    of: 'network',
+    name: [name ?? `net:[${inode}]`, ''],
+    facts: [
+      { key: 'forwards', label: LABELS.forwards, value: forwards ? '1' : '0' },
+      ...routes.map(({ to, via, device }) => {
+        const value = [to, ...(via ? ['via', via] : []), ...(device ? ['dev', device] : [])].join(' ');
+        return { key: `route ${value}`, label: LABELS.route, value };
+      }),
+      ...rules.flatMap((chain) => chainFacts(chain)),
+    ],
+  }));
+}
+
+function chainFacts(chain: Chain): Fact[] {
+  const name = `${chain.table} ${chain.name}`;
+  const hook = chain.hook === undefined ? '' : ` (${chain.hook}, ${chain.policy})`;
+  return [
+    { key: `chain ${chainName(chain)}`, label: LABELS.chain, value: `${name}${hook}` },
+    ...chain.rules.map(({ text }, i) => ({
+      key: `rule ${chainName(chain)} ${i} ${text}`,
+      label: LABELS.rule,
+      value: `${name}: ${text}`,
+    })),
+  ];
 }
 
 function identity(process: Process, ids: readonly IdRange[]): Fact[] {
@@ -133,7 +164,7 @@ function groupsOf(process: Process, own: ReadonlyMap<string, string>): Fact[] {
 function files(process: Process): Fact[] {
   return [...(process.fds() ?? [])]
     .filter(([number]) => number > 2 && number < OWN_FDS)
-    .map(([number, target]) => ({ key: `fd ${number}`, label: LABELS.file, value: `${number} → ${target}` }));
+    .map(([number, target]) => ({ key: `fd ${number}`, label: LABELS.file, value: `${number} ${target}` }));
 }
 
 /** By their place in the list: a copy of the list has other ids and the same places. */
@@ -178,4 +209,8 @@ const LABELS = {
   cgroup: { en: 'cgroup', zh: 'cgroup' },
   file: { en: 'open file', zh: '打开的文件' },
   mount: { en: 'mount', zh: '挂载' },
+  forwards: { en: 'ip_forward', zh: 'ip_forward' },
+  route: { en: 'route', zh: '路由' },
+  chain: { en: 'chain', zh: '链' },
+  rule: { en: 'rule', zh: '规则' },
 } as const;

@@ -43,51 +43,56 @@ function acting(show: Show, step: ScriptStep, io: Io, room: number): string[] {
   const wide = columns >= WIDE;
   const verdict = show.phase === 'judged' && report !== undefined;
   const left = sized(io, wide ? Math.floor(columns * 0.6) : columns);
-  const share = Math.max(5, Math.floor(room * (verdict ? 0.65 : 0.6)));
+  // The state may have what it needs, and a good third in any case.
+  const state = Math.min((moment?.state.length ?? 0) + 1, Math.floor(room * (verdict ? 0.35 : 0.42)));
+  const share = Math.max(5, room - state);
   const typed = shellLines(
     step,
     sized(io, wide ? columns - left.columns - 3 : columns),
     wide ? share : shellRows(room),
   );
-  const task =
-    (moment?.made ?? 0) === 0 && !verdict && room > 14
-      ? [
-          ...atMost(markdown(step.task, left.columns - 2, io), wide ? 8 : 3, ink.dots).map(
-            (line) => ` ${line}`,
-          ),
-          '',
-        ]
-      : [];
+  const most = wide ? share : Math.max(4, share - typed.length);
   const calls = [
-    ...task,
-    ...(moment ? callLines(moment, show.phase, left, verdict) : []),
+    ...(moment ? callLines(moment, show.phase, left, verdict ? 3 : most) : []),
     ...(show.phase === 'judging' ? busy(say(W.judging, lang), left) : []),
     ...(verdict ? verdictLines(report, step, left) : []),
   ];
-  const most = wide ? share : Math.max(4, share - typed.length + 2);
-  const shown = atMost(calls, most, ` ${ink.dots}`);
+  const isFirst = (moment?.made ?? 0) === 0 && !verdict;
+  const task = isFirst ? taskLines(step, left, most - calls.length - 1) : [];
+  const shown = atMost([...task, ...calls], most, ` ${ink.dots}`);
   const upper = wide ? beside(shown, typed, left.columns, ` ${ink.dim(ink.bar)} `) : [...typed, ...shown];
   return [...upper, ...(moment ? stateBlock(moment.state, io, room - upper.length, moment.made === 0) : [])];
+}
+
+/** Of the task what fits, and an empty line. */
+function taskLines(step: ScriptStep, io: Io, most: number): string[] {
+  if (most < 2) return [];
+  const lines = atMost(markdown(step.task, io.columns - 2, io), most, io.ink.dots);
+  return [...lines.map((line) => ` ${line}`), ''];
 }
 
 function shellRows(room: number): number {
   return room > 18 ? 4 : room > 12 ? 3 : 0;
 }
 
-/** The commands that would do the same, as they are typed. */
+/** The commands that would do the same, as they are typed: whole where there is room. */
 function shellLines(step: ScriptStep, io: Io, most: number): string[] {
   const { ink, lang, columns } = io;
-  const lines = step.commands.filter(({ line }) => line.trim() !== '');
-  if (lines.length === 0 || most < 2) return [];
-  const several = new Set(lines.map((c) => c.terminal)).size > 1;
-  const colon = lang === 'zh' ? '：' : ':';
-  const head = ink.dim(cut(` ${say(W.shell, lang)}${colon}`, columns, ink.dots));
-  const shown = lines.map(({ terminal, line }) => ` ${several ? `${terminal} ` : ''}# ${line}`);
+  const typed = step.commands.filter(({ line }) => line.trim() !== '');
+  if (typed.length === 0 || most < 2) return [];
+  const several = new Set(typed.map((c) => c.terminal)).size > 1;
   const short = (line: string): string => cut(line, columns, ink.dots);
-  if (lines.length < most) return [head, ...shown.map(short)];
+  const head = ink.dim(short(` ${say(W.shell, lang)}${lang === 'zh' ? '：' : ':'}`));
+  const prompts = typed.map(({ terminal, line }) => [` ${several ? `${terminal} ` : ''}# `, line] as const);
+  const whole = prompts.flatMap(([prompt, line]) =>
+    hanging(prompt, paragraph(line, columns - prompt.length)),
+  );
+  if (whole.length < most) return [head, ...whole];
+  const lines = prompts.map(([prompt, line]) => short(`${prompt}${line}`));
+  if (lines.length < most) return [head, ...lines];
   const rest = lines.length - (most - 2);
   const more = say({ en: `and ${rest} more`, zh: `还有 ${rest} 行` }, lang);
-  return [head, ...shown.slice(0, most - 2).map(short), ink.dim(short(` ${ink.dots} ${more}`))];
+  return [head, ...lines.slice(0, most - 2), ink.dim(short(` ${ink.dots} ${more}`))];
 }
 
 function question(show: Show, step: ScriptStep, io: Io, room: number): string[] {

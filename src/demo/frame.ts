@@ -2,7 +2,7 @@ import type { Io } from '../guide/io.ts';
 import { cut, widthOf } from '../guide/view/wrap.ts';
 import { say, type Text } from '../text/text.ts';
 import { body } from './frame-body.ts';
-import { hanging, paragraph, spread } from './lines.ts';
+import { atMost, hanging, paragraph, spread } from './lines.ts';
 import type { Script } from './script.ts';
 import { currentStep, type Show } from './show.ts';
 import { KEY_WORDS, NOTES, W } from './words.ts';
@@ -15,7 +15,8 @@ export function frame(show: Show, script: Script, io: Io): string[] {
   const head = header(show, script, io);
   const room = Math.max(1, rows - head.length - foot.length);
   const inner = overlay(show, script, io, room) ?? body(show, script, io, room);
-  const filled = Array.from({ length: room }, (_, i) => inner[i] ?? '');
+  const shown = atMost(inner, room, ` ${ink.dots}`);
+  const filled = Array.from({ length: room }, (_, i) => shown[i] ?? '');
   return [...head, ...filled, ...foot].slice(0, rows).map((line) => cut(line, columns, ink.dots));
 }
 

@@ -48,6 +48,8 @@ export function marked(before: readonly StateLine[], after: readonly StateLine[]
  */
 export function around(lines: readonly MarkedLine[], rows: number): (MarkedLine | undefined)[] {
   if (lines.length <= rows) return [...lines];
+  // No room for anything but the change itself.
+  if (rows < 4) return [...lines.filter((line) => line.mark !== ' '), ...lines].slice(0, rows);
   const chosen = new Set<number>();
   const cost = (): number => {
     const all = [...chosen].sort((a, b) => a - b);

@@ -14,10 +14,11 @@ import type { Picture } from '../map/picture.ts';
 import { pictureOf } from '../map/read.ts';
 import { treeOf } from '../map/tree.ts';
 import { look } from '../observe/look.ts';
+import { networks } from '../observe/network.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { say } from '../text/text.ts';
 import { changedFacts } from './fact-lines.ts';
-import { factsOf, type Subject } from './facts.ts';
+import { factsOf, networkFacts, type Subject } from './facts.ts';
 import type { MarkedLine, StateLine } from './marked.ts';
 import { marked } from './marked.ts';
 import type { Answered, Moment, Said, Shown, Until } from './moment.ts';
@@ -196,18 +197,23 @@ export class Theatre {
 
   async #look(): Promise<Seen> {
     const host = this.#stage;
-    const picture: Picture = await pictureOf(() => look(host), { cpuWindow: 0 });
+    const machine = look(host);
+    // The packet filter of the containers' own networks is not what a lab changes; asking takes 10 ms each.
+    const nets = await networks(machine, { rulesOf: ({ inode }) => inode === machine.baseline.net });
+    const picture: Picture = await pictureOf(() => machine, { cpuWindow: 0, nets });
     const lines = treeOf(picture, { lang: this.#io.lang, unicode: this.#io.ink.unicode });
-    return { lines, facts: factsOf(look(host)) };
+    return { lines, facts: [...factsOf(machine), ...networkFacts(nets)] };
   }
 }
 
-/** The first shell's lines as they are; several shells are told apart by their names. */
+/** What the shells showed; where there are several, each begins with its name. */
 function typedLines(transcript: string): string[] {
   const lines = transcript.split('\n').map((line) => line.trimEnd());
-  const alone = !lines.some((line) => /^\[[B-Z]\] /.test(line));
+  const several = lines.filter((line) => SHELL.test(line)).length > 1;
   return lines
-    .map((line) => (alone ? line.replace(/^\[A\] /, '') : line))
+    .map((line) => (several ? line : line.replace(SHELL, '')))
     .filter((line) => line !== '')
     .map((line) => line.replace(/\p{C}/gu, ''));
 }
+
+const SHELL = /^\[[A-Z]\] (?=\S*[#$] )/;

@@ -61,7 +61,7 @@ export const W = {
 /** What a call that does not return is waiting for. */
 export function waitsFor(call: string): Text {
   const known: Readonly<Record<string, Text>> = {
-    read: { en: 'waits until the other end of the pipe says something', zh: '等管道另一端' },
+    read: { en: 'waits until the other end of the pipe says something', zh: '等管道另一端有动静' },
     wait4: { en: 'waits for a child to end', zh: '等子进程结束' },
     recvfrom: { en: 'waits for an answer', zh: '等回答' },
     reap: { en: 'stays, and collects whoever ends', zh: '留在这里，谁结束就回收谁' },

@@ -22,17 +22,24 @@ import type {
 /** A share of the CPU is seen over a while only. */
 const CPU_WINDOW_MS = 250;
 
-/** Looks at a lab host and says what there is to draw. A `cpuWindow` (ms) of 0: at once, and shares of CPU time are rough. */
+export interface Looking {
+  /** How long CPU time is watched, in ms, where it is limited. 0: at once, and the shares are rough. */
+  readonly cpuWindow?: number;
+  /** The net namespaces, where the caller knows them already. */
+  readonly nets?: readonly Network[];
+}
+
+/** Looks at a lab host and says what there is to draw. */
 export async function pictureOf(
   look: () => Machine,
-  { cpuWindow = CPU_WINDOW_MS }: { cpuWindow?: number } = {},
+  { cpuWindow = CPU_WINDOW_MS, nets: known }: Looking = {},
 ): Promise<Picture> {
   const first = look();
   const earlier = sampleCpu(first);
   if (cpuWindow > 0 && limitsCpu(first)) await sleep(cpuWindow);
   const machine = look();
   const members = boxesOf(machine);
-  const nets = await networks(machine);
+  const nets = known ?? (await networks(machine));
   const drawn = new Set<number>();
   const box = await read(members, { machine, nets, drawn, earlier, around: undefined });
   return { lab: machine.lab, box, wires: wires(nets) };
