@@ -30,6 +30,8 @@ export interface DemoOptions {
   readonly terminal: TerminalStreams | undefined;
   /** Aborted when it has to end. */
   readonly signal: AbortSignal;
+  /** Whether that is because the terminal has gone. */
+  hasHungUp(): boolean;
 }
 
 /** Seconds between two calls, once somebody has pressed `a`. */
@@ -49,13 +51,17 @@ export async function demo(options: DemoOptions): Promise<readonly string[]> {
     if (screen) screen.draw(frame(show, script, io));
     else if (!terminal) linear.draw(show);
   };
-  const quit = (): void => stage?.quit();
+  const quit = (): void => {
+    if (options.hasHungUp()) screen?.hangUp();
+    stage?.quit();
+  };
   try {
     if (terminal) {
       screen = new Screen(
         terminal,
         (key) => stage?.dispatch({ type: 'key', key }),
         () => stage && draw(stage.show),
+        quit,
       );
     }
     stage = new Stage(first, { lab, script, theatre, io, draw, alone: terminal === undefined });
@@ -66,8 +72,8 @@ export async function demo(options: DemoOptions): Promise<readonly string[]> {
   } finally {
     signal.removeEventListener('abort', quit);
     screen?.close();
-    if (terminal) io.err(`${io.errInk.dim(`${say(W.dying, io.lang)}${io.errInk.dots}`)}\n`);
-    await theatre.abandon();
+    if (screen && !screen.isGone) io.err(`${io.errInk.dim(`${say(W.dying, io.lang)}${io.errInk.dots}`)}\n`);
+    await theatre.close();
     await stage?.settled();
     await theatre.close();
   }

@@ -22,7 +22,7 @@ export function paper(columns: number, rows: number, lang: Lang, unicode = true)
 export function exampleScript(lang: Lang): Script {
   const zh = lang === 'zh';
   return {
-    number: 1,
+    label: '1',
     title: zh ? 'UTS 与 IPC：自己的主机名' : 'UTS and IPC: a hostname of its own',
     steps: [
       {

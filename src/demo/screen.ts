@@ -17,28 +17,50 @@ export class Screen {
   readonly #terminal: TerminalStreams;
   readonly #read: (chunk: string) => void;
   readonly #resized: () => void;
+  readonly #hungUp: () => void;
   #open = true;
+  #gone = false;
 
-  constructor(terminal: TerminalStreams, onKey: (key: Key) => void, onResize: () => void) {
+  constructor(
+    terminal: TerminalStreams,
+    onKey: (key: Key) => void,
+    onResize: () => void,
+    onHangUp: () => void,
+  ) {
     const { stdin, stdout } = terminal;
     this.#terminal = terminal;
     this.#resized = onResize;
+    this.#hungUp = () => {
+      this.hangUp();
+      onHangUp();
+    };
     this.#read = (chunk) => {
       for (const key of keysIn(chunk)) if (this.#open) onKey(key);
     };
     stdin.setEncoding('utf8');
     stdin.setRawMode(true);
     stdin.on('data', this.#read);
+    stdin.on('end', this.#hungUp);
+    stdin.on('error', this.#hungUp);
     stdin.resume();
     stdout.on('resize', onResize);
     stdout.write(ENTER);
   }
 
   draw(lines: readonly string[]): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#gone) return;
     // From the top left; each line clears what was behind it, the last what was below.
     const text = lines.map((line) => `${line}\x1b[K`).join('\r\n');
     this.#terminal.stdout.write(`${BEGIN}\x1b[H${text}\x1b[J${END}`);
+  }
+
+  /** There is no terminal any more: what is written to it would end us before we have cleared away (EIO). */
+  hangUp(): void {
+    this.#gone = true;
+  }
+
+  get isGone(): boolean {
+    return this.#gone;
   }
 
   close(): void {
@@ -47,8 +69,10 @@ export class Screen {
     const { stdin, stdout } = this.#terminal;
     stdout.off('resize', this.#resized);
     stdin.off('data', this.#read);
+    stdin.pause();
+    // `end` and `error` stay ours: a line that drops while we clear away is nobody's else.
+    if (this.#gone) return;
     stdout.write(LEAVE);
     stdin.setRawMode(false);
-    stdin.pause();
   }
 }

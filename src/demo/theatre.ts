@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Typist } from '../author/typist.ts';
 import { prepareStep } from '../guide/enter.ts';
 import { discard, endScratches, inScratch } from '../guide/experiment.ts';
@@ -147,23 +145,12 @@ export class Theatre {
     }
   }
 
-  /** What is under way comes to nothing, soon. */
-  async abandon(): Promise<void> {
+  /** Leaves nothing. What is under way comes to nothing, soon; once more then, since it may have begun something. */
+  async close(): Promise<void> {
     this.#closed = true;
     await this.#performance?.end();
     await endScratches(this.#folder, 'all');
     await discard(this.#folder);
-  }
-
-  /** Leaves nothing; to be called when nothing is under way. */
-  async close(): Promise<void> {
-    await this.abandon();
-    try {
-      // Of all demos together: only when no other is there.
-      rmSync(dirname(this.#folder.root), { recursive: false });
-    } catch {
-      // Another demo goes on.
-    }
   }
 
   get #stage(): LabHost {

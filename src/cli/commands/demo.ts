@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { demo } from '../../demo/demo.ts';
 import { openLab } from '../../guide/labs.ts';
 import { visible } from '../../guide/visible.ts';
@@ -15,6 +16,7 @@ export const run: CommandRun = async (call, at) => {
   try {
     const wrong = await demo({
       ...{ lab, io, state, auto, signal: stop.signal },
+      hasHungUp: () => stop.status === SIGHUP,
       step: option(call, 'step'),
       mistake: option(call, 'mistake'),
       terminal: io.interactive ? { stdin: process.stdin, stdout: process.stdout } : undefined,
@@ -24,6 +26,8 @@ export const run: CommandRun = async (call, at) => {
     stop.forget();
   }
 };
+
+const SIGHUP = 128 + constants.signals.SIGHUP;
 
 const [LEAST, MOST] = [0.2, 600];
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listLabs, loadLab } from '../../lab/catalogue.ts';
@@ -32,8 +33,8 @@ function nslab(...argv: string[]) {
 
 /** What demos have left: each has a folder, with the record of its lab host, until that has ended. */
 function left(): string[] {
-  const demos = join(folder, 'nslab', 'demo');
-  return existsSync(demos) ? readdirSync(demos) : [];
+  const state = join(folder, 'nslab');
+  return existsSync(state) ? readdirSync(state).filter((name) => name.startsWith('scratch')) : [];
 }
 
 function open(
@@ -154,11 +155,19 @@ describe.skipIf(!hasTmux)('in a terminal', () => {
     expect(left()).toEqual([]);
   }, 60_000);
 
+  test('a terminal that is closed: nothing remains', async () => {
+    const t = open(['1', '--step', 'own-uts']);
+    await t.see(/▶ \d+ clone3/);
+    t.close();
+    for (let i = 0; i < 100 && left().length > 0; i++) await sleep(100);
+    expect(left()).toEqual([]);
+  }, 60_000);
+
   test('a demo that was killed is cleared away by the next one', async () => {
     const t = open(['1', '--step', 'own-uts']);
     await t.see(/▶ \d+ clone3/);
     const [name] = left();
-    const host = JSON.parse(readFileSync(join(folder, 'nslab', 'demo', String(name), 'host.json'), 'utf8'));
+    const host = JSON.parse(readFileSync(join(folder, 'nslab', String(name), 'host.json'), 'utf8'));
     process.kill(t.pid, 'SIGKILL');
     await t.see('Pane is dead');
     expect(isAlive(host.pid, host.startTime)).toBe(true);
