@@ -13,6 +13,7 @@ import type { Take } from '../takes.ts';
 import { takeKey } from '../takes.ts';
 import { draw } from './drawings.ts';
 import type { Job } from './jobs.ts';
+import { inProgramOrder } from './program-order.ts';
 import { Teletype } from './teletype.ts';
 
 /** What a run has shown: takes by their keys, and files (`own-mounts.en.svg`). */
@@ -99,7 +100,7 @@ async function runCalls(stage: Stage): Promise<Take> {
   const trace = await performProgram(stage.lab, stage.step, stage.host);
   if (!trace.ok) throw new Error(`the engine's route ended with ${trace.status}`);
   const [en, zh] = [entryParts('en'), entryParts('zh')];
-  const calls = trace.entries.map((entry) => {
+  const calls = inProgramOrder(trace.entries).map((entry) => {
     const [e, z] = [en(entry), zh(entry)];
     const why = e.why === undefined ? null : { en: e.why, zh: z.why ?? e.why };
     return { call: e.call, outcome: { en: e.outcome, zh: z.outcome }, failed: e.failed, why };
