@@ -8,6 +8,8 @@ export function commandOf({ kind, lab, steps }: Block): string | undefined {
   switch (kind) {
     case 'opening':
       return 'nslab slides opening';
+    case 'codes':
+      return 'nslab doctor --decode';
     case 'closing':
       return 'nslab slides closing';
     case 'slides':

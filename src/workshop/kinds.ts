@@ -36,7 +36,7 @@ export const KINDS: readonly Kind[] = [
     minutes: 240,
     start: 9 * 60,
     lunch: 0,
-    opening: 20,
+    opening: 10,
     closing: 10,
     buffer: 10,
     // Whoever has pivoted once has understood what a container is; that the pieces fit together may be seen.
@@ -49,7 +49,7 @@ export const KINDS: readonly Kind[] = [
     minutes: 480,
     start: 9 * 60,
     lunch: 60,
-    opening: 20,
+    opening: 10,
     closing: 15,
     buffer: 20,
     wishes: [

@@ -12,6 +12,7 @@ export interface Share {
 
 export type BlockKind =
   | 'opening'
+  | 'codes'
   | 'recap'
   | 'slides'
   | 'vote'
@@ -44,7 +45,7 @@ const LUNCH_FROM = 165;
 const LUNCH_AT = 180;
 
 /** `settle`: until everybody has the lab open and has read where it begins. */
-const MINUTES = { slides: 10, vote: 5, demo: 10, settle: 5 } as const;
+const MINUTES = { codes: 10, slides: 10, vote: 5, demo: 10, settle: 5 } as const;
 
 /** Which session of how many, from 1. */
 export interface Place {
@@ -56,6 +57,7 @@ export interface Place {
 export function layOut(shares: readonly Share[], kind: Kind, { number, of }: Place): Block[] {
   const day = new Session(kind.lunch);
   day.add(number === 1 ? 'opening' : 'recap', kind.opening);
+  if (number === 1) day.add('codes', MINUTES.codes);
   for (const share of shares) addLab(day, share);
   // Questions are no lesson: a break just before the end is for nobody.
   if (kind.buffer > day.room) day.rest();

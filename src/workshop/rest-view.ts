@@ -7,9 +7,11 @@ import type { LabPlan, Timetable } from './timetable.ts';
 import { duration, ranges } from './words.ts';
 
 /** Below the table: which steps by hand, which labs are shown, what is homework, and why. */
-export function restView({ labs }: Timetable, io: Io): string {
+export function restView({ kind, labs, sessions }: Timetable, io: Io): string {
   const of = (mode: LabPlan['mode']) => labs.filter((plan) => plan.mode === mode);
   const left = of('hands').filter((plan) => plan.home.length > 0);
+  const whole = of('home').map((plan) => wholeLine(plan, io));
+  const after = (number: number) => left.filter((p) => p.session === number).map((p) => leftLine(p, io));
   const parts = [
     section(
       { en: 'By hand', zh: '动手做' },
@@ -21,17 +23,22 @@ export function restView({ labs }: Timetable, io: Io): string {
       of('demo').map((plan) => wholeLine(plan, io)),
       io,
     ),
-    section(
-      { en: 'Homework', zh: '回去做' },
-      [...of('home').map((plan) => wholeLine(plan, io)), ...left.map((plan) => leftLine(plan, io))],
-      io,
-    ),
+    ...(kind.sessions === 1
+      ? [section({ en: 'Homework', zh: '回去做' }, [...whole, ...after(1)], io)]
+      : [
+          ...sessions.map(({ number }) => section(homeworkOf(number), after(number), io)),
+          section({ en: 'Homework, for whenever', zh: '有空再做' }, whole, io),
+        ]),
   ];
   const note = {
     en: 'Between steps that do not follow each other: k in the guide (or nslab start N --step ID); what a later step starts from is prepared.',
     zh: '跳着做的步骤之间：在向导里按 k（或 nslab start N --step ID）；后面步骤要用到的状态会自动备好。',
   };
   return `${parts.filter(Boolean).join('\n')}\n${wrap(io.ink.dim(say(note, io.lang)), io.columns)}\n`;
+}
+
+function homeworkOf(number: number): Text {
+  return { en: `Homework after evening ${number}`, zh: `第 ${number} 晚之后回去做` };
 }
 
 function section(title: Text, lines: readonly string[], io: Io): string {

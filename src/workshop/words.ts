@@ -2,7 +2,8 @@ import type { Lang, Text } from '../text/text.ts';
 import type { BlockKind } from './layout.ts';
 
 export const BLOCKS: Readonly<Record<BlockKind, Text>> = {
-  opening: { en: 'opening, codes', zh: '开场，收预检码' },
+  opening: { en: 'opening', zh: '开场' },
+  codes: { en: 'everybody’s code', zh: '收预检码' },
   recap: { en: 'opening: last time', zh: '开场：上次讲到哪里' },
   slides: { en: 'slides', zh: '幻灯片' },
   vote: { en: 'the room predicts', zh: '全场预测' },

@@ -34,8 +34,8 @@ export const FORMATS: readonly Format[] = [
     release: '0.1',
     fields: [
       { name: 'patch', values: numbers(0, 5) },
-      // 0: this is not Linux. 4 is all before 5, too: nslab runs on none of them.
-      { name: 'major', values: ['0', ...numbers(4, 11)] },
+      // 0: this is not Linux.
+      { name: 'major', values: ['0', '<5', ...numbers(5, 11)] },
       { name: 'minor', values: numbers(0, 23) },
       { name: 'user', values: ['root', 'user'] },
       { name: 'cgroups', values: ['v1', 'hybrid', 'v2', 'none'] },

@@ -9,7 +9,7 @@ import { CURRENT, type Format, isReason, OK, REASONS } from './format.ts';
 export interface Preflight {
   /** nslab's version there: `0.1.0`; `0.1.5+` for that or a later one. */
   readonly nslab: string;
-  /** `6.1`; undefined where it is not Linux. */
+  /** `6.1`, `<5`, `11+`; undefined where it is not Linux. */
   readonly kernel: string | undefined;
   readonly user: 'root' | 'user';
   readonly cgroups: CgroupVersion;
@@ -25,7 +25,7 @@ export function codeOf(report: Report, probe: Probe, version: string): string {
   const reasons = new Set(report.checks.filter((c) => !c.ok).flatMap(reasonsOf));
   const fields: Record<string, string> = {
     patch: numbered('patch', Number(/^\d+\.\d+\.(\d+)/.exec(version)?.[1] ?? 0)),
-    major: probe.platform === 'linux' ? numbered('major', Math.max(major, 4)) : '0',
+    major: probe.platform !== 'linux' ? '0' : major < 5 ? '<5' : numbered('major', major),
     minor: numbered('minor', minor),
     user: probe.uid === 0 ? 'root' : 'user',
     cgroups: cgroupVersion(probe.read('/proc/self/mountinfo') ?? ''),
@@ -52,12 +52,16 @@ function preflightOf(fields: Fields, format: Format): Preflight {
   const said = format.fields.filter(isReason).map(({ name }) => fields[name] as string);
   return {
     nslab: `${format.release}.${patch}`,
-    kernel: major === '0' ? undefined : `${major}.${minor}`,
+    kernel: major === '0' ? undefined : kernelOf(major as string, minor as string),
     user: user as Preflight['user'],
     cgroups: cgroups as CgroupVersion,
     labs: format.fields.filter((f) => f.name.startsWith('lab-')).map((f) => fields[f.name] as LabState),
     reasons: [...(major === '0' ? ['linux'] : []), ...said.filter((value) => value !== OK)],
   };
+}
+
+function kernelOf(major: string, minor: string): string {
+  return /^\d+$/.test(major) ? `${major}.${minor}` : major;
 }
 
 /** The value that stands for a number: itself, or the last one for all that are larger. */
