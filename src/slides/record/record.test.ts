@@ -3,10 +3,20 @@ import { listDecks, readTakes } from '../catalogue.ts';
 import { thisMachine } from '../takes.ts';
 import { normal } from './normal.ts';
 import { record } from './record.ts';
-import { differences } from './store.ts';
+import { type Difference, differences } from './store.ts';
 import { saidIn } from './teletype.ts';
 
 const MINUTES = 60_000;
+
+/** The lines in which the two differ. */
+function shown({ what, stored = '', now = '' }: Difference): string {
+  const [before, after] = [stored.split('\n'), now.split('\n')];
+  const without = (lines: readonly string[], others: readonly string[], mark: string): string[] => {
+    const known = new Set(others.map(normal));
+    return lines.filter((line) => !known.has(normal(line))).map((line) => `${mark} ${line.trim()}`);
+  };
+  return [what, ...without(before, after, '-'), ...without(after, before, '+')].join('\n');
+}
 
 /** What the decks show is what this machine still shows; numbers apart. */
 describe('what was recorded, once more', () => {
@@ -19,7 +29,7 @@ describe('what was recorded, once more', () => {
       { timeout: 3 * MINUTES },
       async () => {
         const found = differences(entry, await record(entry));
-        expect(found.map(({ what, stored, now }) => `${what}\n- ${stored}\n+ ${now}`)).toEqual([]);
+        expect(found.map(shown)).toEqual([]);
       },
     );
   }
