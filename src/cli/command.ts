@@ -3,7 +3,16 @@ import type { StateFolder } from '../state/folder.ts';
 import type { Text } from '../text/text.ts';
 
 /** What a shell offers at a place when Tab is pressed, beyond words that are known: things that have to be looked up. */
-export type Kind = 'lab' | 'step' | 'experiment' | 'container' | 'capability' | 'file' | 'folder';
+export type Kind =
+  | 'lab'
+  | 'step'
+  | 'mistake'
+  | 'experiment'
+  | 'deck'
+  | 'container'
+  | 'capability'
+  | 'file'
+  | 'folder';
 
 export interface OptionDefinition {
   readonly type: 'boolean' | 'string';

@@ -14,7 +14,6 @@ const LAB_OR_ALL: Positional = { ...LAB, required: false };
 const STEP: OptionDefinition = {
   type: 'string',
   value: 'ID',
-  completes: 'step',
   words: { en: 'a step, by its name or number', zh: '步骤的名字或序号' },
 };
 const JSON_OUT: OptionDefinition = {

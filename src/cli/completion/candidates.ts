@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerNames, readContainer } from '../../container/store/record.ts';
 import { type Store, storeAt } from '../../container/store/store.ts';
@@ -48,6 +48,8 @@ const LOOKS: Readonly<Record<string, (asked: Asked) => Candidate[]>> = {
     })),
   experiment: ({ lang }) =>
     listLabs().flatMap(({ folder }) => stepsOf(folder, lang).filter((step) => step.isQuestion)),
+  mistake: (asked) => mistakesOf(labFolder(asked), asked.lang),
+  deck: ({ lang }) => decks(lang),
   container: (asked) => containersOf(storeOf(asked), asked.lang),
   capability: () =>
     ['ALL', ...CAPABILITIES.map((name) => name.slice('CAP_'.length))].map((word) => ({ word, about: '' })),
@@ -67,6 +69,25 @@ function stepsOf(folder: string | undefined, lang: Lang): Step[] {
       const [, title = '', id] = /^(.*?) *\{#([a-z0-9-]+)\}/.exec(section) ?? [];
       return id ? [{ word: id, about: title, isQuestion: /^### .*\{#question\}/m.test(section) }] : [];
     });
+}
+
+/** `#### /etc is empty for everybody {#mounted-on-the-host}`; a diagnosis may stand in several steps. */
+function mistakesOf(folder: string | undefined, lang: Lang): Candidate[] {
+  if (folder === undefined) return [];
+  const found = textOf(folder, lang).matchAll(/^#### (.*?) *\{#([a-z0-9-]+)\}/gm);
+  const words = new Map([...found].map(([, about = '', word = '']) => [word, about]));
+  return [...words].map(([word, about]) => ({ word, about }));
+}
+
+/** `slides/03-mount/en.md`: its title is in its first lines. */
+function decks(lang: Lang): Candidate[] {
+  const folder = join(places().texts, 'slides');
+  return readdirSync(folder).flatMap((name) => {
+    const [, number, word] = /^(\d\d)-([a-z0-9-]+)$/.exec(name) ?? [];
+    if (!number || !word) return [];
+    const title = /^title: *(.*)$/m.exec(readFileSync(join(folder, name, `${lang}.md`), 'utf8'))?.[1] ?? '';
+    return [{ word, about: `${Number(number)} · ${title}` }];
+  });
 }
 
 function titleOf(folder: string, lang: Lang): string {

@@ -73,7 +73,7 @@ function optionsOf(options: Readonly<Record<string, OptionDefinition>>, lang: La
       repeats: option.repeats === true,
       ...(option.short ? { short: option.short } : {}),
       ...(option.type === 'string'
-        ? { value: { name: option.value ?? 'VALUE', place: placeOfOption(option) } }
+        ? { value: { name: option.value ?? 'VALUE', place: placeOfOption(name, option) } }
         : {}),
     }));
 }

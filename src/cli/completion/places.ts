@@ -13,6 +13,7 @@ const BY_NAME: Readonly<Record<string, Kind>> = {
   step: 'step',
   STEP: 'step',
   experiment: 'experiment',
+  deck: 'deck',
   FILE: 'file',
   ARCHIVE: 'file',
   DIR: 'folder',
@@ -20,10 +21,13 @@ const BY_NAME: Readonly<Record<string, Kind>> = {
   CAP: 'capability',
 };
 
-export function placeOfOption(option: OptionDefinition): Place {
-  if (option.values ?? option.suggests)
-    return { words: option.values ?? option.suggests ?? [], kinds: kindsOf(option.completes) };
-  return placeNamed(option.value ?? '', option.completes);
+/** What an option itself is called says it, too: `--step ID`. */
+const BY_OPTION: Readonly<Record<string, Kind>> = { lab: 'lab', step: 'step', mistake: 'mistake' };
+
+export function placeOfOption(name: string, option: OptionDefinition): Place {
+  const kind = option.completes ?? BY_OPTION[name];
+  const words = option.values ?? option.suggests;
+  return words ? { words, kinds: kind ? [kind] : [] } : placeNamed(option.value ?? '', kind);
 }
 
 export function placeOfPositional(positional: Positional): Place {
@@ -35,9 +39,5 @@ function placeNamed(name: string, completes: Kind | undefined): Place {
   const parts = name.replace(/…$/, '').split('|');
   const kinds = parts.flatMap((part) => BY_NAME[part] ?? []);
   const words = parts.length > 1 ? parts.filter((part) => !BY_NAME[part] && /^[a-z][\w-]*$/.test(part)) : [];
-  return { words, kinds: completes ? kindsOf(completes) : kinds };
-}
-
-function kindsOf(kind: Kind | undefined): readonly Kind[] {
-  return kind === undefined ? [] : [kind];
+  return { words, kinds: completes ? [completes] : kinds };
 }

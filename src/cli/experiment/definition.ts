@@ -15,6 +15,7 @@ export const EXPERIMENT: CommandDefinition = {
     {
       name: 'NAME',
       required: false,
+      completes: 'experiment',
       words: {
         en: 'an experiment: open-file, or uts/open-file; a list to choose from when left out',
         zh: '实验题的名字：open-file，或 uts/open-file；不写就从列表里选',
