@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../commands.ts';
+import { Nslab } from '../container/nslab.test-kit.ts';
 import { TestTerminal } from '../test-terminal.ts';
 import { grammarOf } from './grammar.ts';
 import { bashOffers, fishOffers, ShellPlace } from './shells.test-kit.ts';
@@ -117,6 +118,18 @@ test.skipIf(!has('fish'))(
     for (const place of places) place.clean();
   },
 );
+
+test('in the shell of a lab host: from the first Tab on', async () => {
+  const nslab = new Nslab();
+  try {
+    await nslab.run(['solve', 'uts', '--step', 'own-uts']);
+    const script = `_nslab_first; echo $?; COMP_WORDS=(nslab check uts --step own); COMP_CWORD=4; _nslab nslab; echo $COMPREPLY`;
+    const { out } = await nslab.run(['shell', '--', 'bash', '--rcfile', '/run/nslab/bashrc', '-ic', script]);
+    expect(out).toBe('124\nown-uts\n');
+  } finally {
+    await nslab.clean();
+  }
+});
 
 /** By language: a line, and what is on the screen after a Tab. */
 const ZSH_SHOWS: Readonly<
