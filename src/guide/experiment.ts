@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../lab/catalogue.ts';
@@ -7,18 +6,15 @@ import type { ExperimentText } from '../lab/text.ts';
 import type { Evidence, Unsupported } from '../lab/verdict.ts';
 import { createLabHost } from '../labhost/create.ts';
 import { cleanState } from '../labhost/end.ts';
-import { runInside } from '../labhost/enter.ts';
 import type { LabHost } from '../labhost/labhost.ts';
 import { busy, lockedAt } from '../labhost/lock.ts';
-import { openShell } from '../labhost/shell.ts';
-import { look } from '../observe/look.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { NslabError } from '../text/error.ts';
 import { nearest } from '../text/nearest.ts';
 import { listed, say } from '../text/text.ts';
 import type { Io } from './io.ts';
 import { notebook } from './notebook.ts';
-import { newScratch, scratchFolders, type Whose } from './scratch.ts';
+import { newScratch, scratchFolders, scratchOf, type Whose } from './scratch.ts';
 import { prose } from './view/prose.ts';
 import { lookBlock } from './view/step-view.ts';
 import { wrap } from './view/wrap.ts';
@@ -153,28 +149,4 @@ function accept(names: readonly string[], given: string): string {
       },
     },
   );
-}
-
-function scratchOf(host: LabHost): Scratch {
-  return {
-    get machine() {
-      return look(host);
-    },
-    run: (calls) => runInside(host, calls),
-    async sh(script) {
-      const shell = openShell(host, { argv: ['bash', '-c', script], tty: false, stdio: 'pipe' });
-      shell.process.stdin?.end();
-      let stdout = '';
-      let stderr = '';
-      shell.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-      });
-      shell.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        stderr += text;
-      });
-      // The process may end before its last words have been read.
-      const [status] = await Promise.all([shell.status, once(shell.process, 'close')]);
-      return { status, stdout, stderr };
-    },
-  };
 }

@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Scratch } from '../lab/lab.ts';
+import { runInside } from '../labhost/enter.ts';
 import { isAlive } from '../labhost/find.ts';
+import type { LabHost } from '../labhost/labhost.ts';
+import { openShell } from '../labhost/shell.ts';
 import { statOf } from '../observe/live-process.ts';
+import { look } from '../observe/look.ts';
 import { type StateFolder, stateFolderAt } from '../state/folder.ts';
 
 /**
@@ -43,4 +49,29 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** What an experiment has of its lab host. */
+export function scratchOf(host: LabHost): Scratch {
+  return {
+    get machine() {
+      return look(host);
+    },
+    run: (calls) => runInside(host, calls),
+    async sh(script) {
+      const shell = openShell(host, { argv: ['bash', '-c', script], tty: false, stdio: 'pipe' });
+      shell.process.stdin?.end();
+      let stdout = '';
+      let stderr = '';
+      shell.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      shell.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      // The process may end before its last words have been read.
+      const [status] = await Promise.all([shell.status, once(shell.process, 'close')]);
+      return { status, stdout, stderr };
+    },
+  };
 }
