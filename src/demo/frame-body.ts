@@ -82,7 +82,7 @@ function shellLines(step: ScriptStep, io: Io, most: number): string[] {
   if (typed.length === 0 || most < 2) return [];
   const several = new Set(typed.map((c) => c.terminal)).size > 1;
   const short = (line: string): string => cut(line, columns, ink.dots);
-  const head = ink.dim(short(` ${say(W.shell, lang)}${lang === 'zh' ? '：' : ':'}`));
+  const head = ink.code(short(` ${say(W.shell, lang)}${lang === 'zh' ? '：' : ':'}`));
   const prompts = typed.map(({ terminal, line }) => [` ${several ? `${terminal} ` : ''}# `, line] as const);
   const whole = prompts.flatMap(([prompt, line]) =>
     hanging(prompt, paragraph(line, columns - prompt.length)),

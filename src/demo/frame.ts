@@ -33,7 +33,7 @@ function header(show: Show, script: Script, io: Io): string[] {
   const lab = `${t(W.lab)} ${script.label} · ${script.title}`;
   const title = `${ink.line.repeat(2)} ${step?.title ?? ''} `;
   const rule = `${title}${ink.line.repeat(Math.max(0, columns - widthOf(title)))}`;
-  return [ink.dim(spread(lab, where, columns, ink.dots)), ink.title(cut(rule, columns, ''))];
+  return [spread(lab, where, columns, ink.dots), ink.title(cut(rule, columns, ''))];
 }
 
 function footer(show: Show, io: Io): string[] {

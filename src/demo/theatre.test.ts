@@ -60,7 +60,11 @@ test.each(PERFORMANCES)(
   async (lab, id, wanted) => {
     const { step, stage, first } = await opened(lab, id);
     const impossible = await stage.impossible(step);
-    if (impossible) return;
+    // A machine without newuidmap, or without cgroups of ours, is told so and what to do; then there is nothing to play.
+    if (impossible) {
+      expect(impossible.hint).not.toBeNull();
+      return;
+    }
     const moments = await played(stage, first);
     const marks = new Set(moments.flatMap(({ state }) => state.map((line) => line.mark)));
     for (const mark of wanted.marks) expect(marks).toContain(mark);

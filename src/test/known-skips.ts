@@ -142,7 +142,7 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
   },
   {
     tests:
-      /^src\/cli\/((terminal|slides\/slides)\.test\.ts: |experiment\/experiment\.test\.ts: on a terminal)/,
+      /^src\/cli\/((terminal|slides\/slides)\.test\.ts: |(demo\/demo|experiment\/experiment)\.test\.ts: [io]n a terminal)/,
     reason: 'there is no tmux',
     holds: (probe) => !probe.find('tmux'),
   },
