@@ -109,7 +109,7 @@ export const experiments: Experiments = {
             what: '/proc/1/uid_map',
             value: (machine.init.file('uid_map') ?? '').trim().replace(/\s+/g, ' '),
           },
-          { what: '/proc/1/status NSpid', value: machine.init.status('NSpid') ?? '-' },
+          { what: '/proc/1/status NSpid', value: machine.init.status('NSpid')?.replace(/\s+/g, ' ') ?? '-' },
           { what: 'overlays in /proc/1/mountinfo', value: String(root) },
         ],
       };

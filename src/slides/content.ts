@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/catalogue.ts';
 import type { Lang } from '../text/text.ts';
 import { say } from '../text/text.ts';
+import { continued } from './continued.ts';
 import type { LiveBlock } from './deck.ts';
 import { type Seen, type TakenCall, type Takes, takeOf } from './takes.ts';
 
@@ -50,7 +51,7 @@ export interface Choice {
 export function contentOf(block: LiveBlock, lab: Lab, takes: Takes, lang: Lang): Content {
   switch (block.of) {
     case 'commands':
-      return commands(block, lab, lang);
+      return commands(block, lab, takes, lang);
     case 'shown':
       return shown(block, takes);
     case 'map': {
@@ -72,25 +73,22 @@ export function contentOf(block: LiveBlock, lab: Lab, takes: Takes, lang: Lang):
   }
 }
 
-/** The label of a terminal: only where the slide has to tell it from others. */
-function labelOf(block: LiveBlock): string | undefined {
-  return block.as ?? (block.terminal === undefined || block.terminal === 'A' ? undefined : block.terminal);
+/** The label of a terminal: only where the slide has to tell it from others. `{cgroups}` in it is v1 or v2. */
+function labelOf(block: LiveBlock, { on }: Takes): string | undefined {
+  const as = block.as?.replace('{cgroups}', on.cgroups);
+  return as ?? (block.terminal === undefined || block.terminal === 'A' ? undefined : block.terminal);
 }
 
 /** The text's own commands; of several terminals each line is told apart by the block's `terminal=`. */
-function commands(block: LiveBlock, lab: Lab, lang: Lang): Content {
+function commands(block: LiveBlock, lab: Lab, takes: Takes, lang: Lang): Content {
   const text = lab.stepText(block.step ?? '', lang);
   if (text.kind !== 'do') return missing(block);
   const blocks = text.commands.filter((c) => block.terminal === undefined || c.terminal === block.terminal);
   const all = blocks.flatMap(({ code }) => code.split('\n'));
   const [first, last] = block.lines ?? [1, all.length];
-  let open = false;
-  const lines = all.slice(first - 1, last).map((line): TerminalLine => {
-    const as = open ? 'more' : 'typed';
-    open = /\\$|(^|[;\s])(do|then|\{)\s*$/.test(line) || (open && !/^(done|fi|\})\b/.test(line));
-    return { as, text: line };
-  });
-  return { of: 'terminal', label: labelOf(block), lines };
+  const waiting = continued(all);
+  const lines = all.map((text, i): TerminalLine => ({ as: waiting[i] ? 'more' : 'typed', text }));
+  return { of: 'terminal', label: labelOf(block, takes), lines: lines.slice(first - 1, last) };
 }
 
 function shown(block: LiveBlock, takes: Takes): Content {
@@ -100,7 +98,7 @@ function shown(block: LiveBlock, takes: Takes): Content {
     { as: goesOn ? 'more' : 'typed', text: typed },
     ...said.map((text): TerminalLine => ({ as: 'said', text })),
   ]);
-  return { of: 'terminal', label: labelOf(block), lines };
+  return { of: 'terminal', label: labelOf(block, takes), lines };
 }
 
 function calls(block: LiveBlock, takes: Takes, lang: Lang): Content {

@@ -1,12 +1,13 @@
 import { nearest } from '../text/nearest.ts';
 import type { Text } from '../text/text.ts';
 import { LIVE_KINDS, type LiveBlock, type LiveKind } from './deck.ts';
+import { isPart, PARTS } from './parts.ts';
 
 /** What each kind of live block takes, beside a step: positional words, and `name=value`. */
 const TAKES: Readonly<Record<LiveKind, { readonly words: number; readonly names: readonly string[] }>> = {
   commands: { words: 1, names: ['terminal', 'lines', 'as', 'lab'] },
   shown: { words: 1, names: ['terminal', 'as', 'lab'] },
-  map: { words: 1, names: ['lab'] },
+  map: { words: 1, names: ['only', 'lab'] },
   calls: { words: 1, names: ['only', 'max', 'lab'] },
   checker: { words: 2, names: ['lab'] },
   question: { words: 1, names: ['lab'] },
@@ -52,6 +53,12 @@ export function readInfo(info: string, body: readonly string[], lab: string): Re
   if (kind === 'shown' && body.every((line) => line.trim() === ''))
     return wrong('a "shown" block has the commands to type', '“shown”块里要写出输入的命令');
   const only = values.get('only')?.split(',');
+  const strange = kind === 'map' ? only?.find((part) => !isPart(part)) : undefined;
+  if (strange !== undefined)
+    return wrong(
+      `a map has no "${strange}"; there are ${PARTS.join(', ')}`,
+      `图里没有“${strange}”；有的是：${PARTS.join('、')}`,
+    );
   return {
     block: {
       of: kind,

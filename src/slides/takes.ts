@@ -51,11 +51,13 @@ export interface Seen {
 export const NO_TAKES: Takes = { on: { system: '', cgroups: 'v1' }, takes: {} };
 
 /** The name of what is recorded for a block; undefined for one that is taken from the labs' texts alone. */
-export function takeKey({ of, lab, step, mistake, terminal, before, body }: LiveBlock): string | undefined {
+export function takeKey(block: LiveBlock): string | undefined {
+  const { of, lab, step, mistake, terminal, before, only, body } = block;
   if (of === 'commands' || of === 'question') return undefined;
   const where = `${of} ${lab}${step === undefined ? '' : `/${step}`}`;
   const when = before ? ' before' : '';
   if (of === 'checker') return `${where} ${mistake}`;
+  if (of === 'map') return `${where}${when}${only === undefined ? '' : `: ${only.join()}`}`;
   if (of !== 'shown') return `${where}${when}`;
   return `${where}${when}${terminal === undefined ? '' : ` ${terminal}`}: ${body.join(' ⏎ ')}`;
 }

@@ -4,13 +4,18 @@ import { svgOf } from '../../map/svg.ts';
 import { treeOf } from '../../map/tree.ts';
 import { look } from '../../observe/look.ts';
 import { LANGS } from '../../text/text.ts';
+import { focused } from './focus.ts';
 
 /** What a slide leaves below its heading. */
 const ROOM = { width: 1152, height: 500 };
 
 /** The lab host as `nslab map` shows it: a picture, and a tree for terminals, in each language. */
-export async function draw(host: LabHost, name: string): Promise<Record<string, string>> {
-  const picture = await pictureOf(() => look(host));
+export async function draw(
+  host: LabHost,
+  name: string,
+  only: readonly string[] | undefined,
+): Promise<Record<string, string>> {
+  const picture = focused(await pictureOf(() => look(host)), only);
   return Object.fromEntries(
     LANGS.flatMap((lang) => [
       [`${name}.${lang}.svg`, svgOf(picture, lang, ROOM)],

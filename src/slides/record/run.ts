@@ -66,8 +66,8 @@ async function runStage(stage: Stage, job: Extract<Job, { kind: 'stage' }>): Pro
     for (const block of blocks) {
       const key = takeKey(block) as string;
       if (block.of === 'map') {
-        const name = `${block.step}${block.before ? '-before' : ''}`;
-        Object.assign(files, await draw(stage.host, name));
+        const name = [block.step, ...(block.before ? ['before'] : []), ...(block.only ?? [])].join('-');
+        Object.assign(files, await draw(stage.host, name, block.only));
         takes[key] = { of: 'map', file: name };
       } else {
         const said = [];
