@@ -10,7 +10,7 @@ export interface CpuSample {
 }
 
 export function sampleCpu(machine: Machine): CpuSample {
-  const used = machine.cgroups.groups().map((g) => [g.path, g.cpuUsage() ?? 0] as const);
+  const used = machine.cgroups.groups().map((g) => [g.path, cpuUsed(g)] as const);
   return { at: performance.now(), usage: new Map(used) };
 }
 
@@ -50,11 +50,20 @@ function isLimited<T>(limit: T | 'max' | undefined): limit is T {
   return limit !== undefined && limit !== 'max';
 }
 
+/**
+ * CPU time of a group in µs. On v1 the account may be a tree of its own (cpuacct) in which the group is not: then that
+ * of its processes (proc_pid_schedstat(5): first field, ns).
+ */
+function cpuUsed(group: Cgroup): number {
+  const own = (process: Process): number => Number(process.file('schedstat')?.split(' ')[0] ?? 0) / 1000;
+  return group.cpuUsage() ?? group.allProcesses('cpu').reduce((sum, process) => sum + own(process), 0);
+}
+
 function cpuGauge(group: Cgroup, earlier: CpuSample): Gauge | undefined {
   const cpu = group.cpu();
   if (cpu === undefined || !isLimited(cpu.limit)) return undefined;
   const allowed = cpu.limit.quota / cpu.limit.period;
-  const used = (group.cpuUsage() ?? 0) - (earlier.usage.get(group.path) ?? 0);
+  const used = cpuUsed(group) - (earlier.usage.get(group.path) ?? 0);
   const elapsed = (performance.now() - earlier.at) * 1000;
   const share = elapsed > 0 ? Math.max(0, used / elapsed) : 0;
   const percent = (part: number): string => `${Math.round(part * 100)} %`;
