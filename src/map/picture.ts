@@ -5,8 +5,6 @@ export interface Picture {
   readonly lab: string;
   readonly box: Box;
   readonly wires: readonly Wire[];
-  /** How wide the lab host’s facts may stand beside each other; without it, as wide as a screen. */
-  readonly widest?: number;
 }
 
 /** Processes that are in the same namespaces; a namespace that is held by a mount alone is one without processes. */

@@ -8,6 +8,8 @@ import { focused } from './focus.ts';
 
 /** What a slide leaves below its heading. */
 const ROOM = { width: 1152, height: 500 };
+/** Long enough for a loop at its limit to be seen at its limit, whatever part of a period one begins in. */
+const CPU_WINDOW_MS = 2000;
 
 /** The lab host as `nslab map` shows it: a picture, and a tree for terminals, in each language. */
 export async function draw(
@@ -15,7 +17,7 @@ export async function draw(
   name: string,
   only: readonly string[] | undefined,
 ): Promise<Record<string, string>> {
-  const picture = focused(await pictureOf(() => look(host)), only);
+  const picture = focused(await pictureOf(() => look(host), { cpuWindow: CPU_WINDOW_MS }), only);
   return Object.fromEntries(
     LANGS.flatMap((lang) => [
       [`${name}.${lang}.svg`, svgOf(picture, lang, ROOM)],

@@ -1,9 +1,6 @@
 import type { Box, Picture } from '../../map/picture.ts';
 import type { PicturePart } from '../parts.ts';
 
-/** Wider than this, a picture’s words get too small on a slide. */
-const SLIDE = 800;
-
 /**
  * The picture with these parts alone; all of it without any. Boxes keep their names, and those with nothing left go.
  * `host` is what the lab host itself has of processes and ids: mostly beside the point.
@@ -14,7 +11,6 @@ export function focused(picture: Picture, only: readonly string[] | undefined): 
   const inside = idsIn(box);
   return {
     ...picture,
-    widest: SLIDE,
     box,
     wires: picture.wires.filter(({ from, to }) => inside.has(from) && inside.has(to)),
   };

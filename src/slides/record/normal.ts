@@ -10,6 +10,7 @@ export function normal(text: string): string {
     .replace(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, 'MAC')
     .replace(/\bfe80::[0-9a-f:]+/g, 'LINK-LOCAL')
     .replace(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b/g, 'HEX')
+    .replace(/[█░]+/g, 'BAR')
     .replace(/\d+(?= %)/g, 'N')
     .replace(/\d+(?:\.\d+)*/g, (number) => (KEPT.has(number) ? number : 'N'))
     .replace(/[ \t]+/g, ' ')
