@@ -3,7 +3,8 @@ const KEPT = new Set(['0', '65534']);
 
 /**
  * A recorded text with what differs from run to run made equal: process and inode numbers, times, sizes, addresses
- * that the kernel chose, the length of a path that was cut off, and the blanks that line up such things.
+ * that the kernel chose, how full a gauge is, the length of a path that was cut off, and the blanks that line up such
+ * things.
  */
 export function normal(text: string): string {
   return text
@@ -11,6 +12,7 @@ export function normal(text: string): string {
     .replace(/\bfe80::[0-9a-f:]+/g, 'LINK-LOCAL')
     .replace(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b/g, 'HEX')
     .replace(/[█░]+/g, 'BAR')
+    .replace(/(height="12" rx="3" class=")(?:good|bad)"/g, '$1FILL"')
     .replace(/\d+(?= %)/g, 'N')
     .replace(/\d+(?:\.\d+)*/g, (number) => (KEPT.has(number) ? number : 'N'))
     .replace(/[ \t]+/g, ' ')

@@ -59,6 +59,11 @@ test.each([
   ['link/ether 1a:2b:3c:4d:5e:6f', 'link/ether 00:11:22:33:44:55'],
   ['inet6 fe80::1234:5cff:fe12:1/64', 'inet6 fe80::5:a/64'],
   ['4.2 MB in 0.013 s', '12 MB in 1 s'],
+  ['cpu ████████░░ 17 % / 20 %', 'cpu ░░░░░░░░░░ 0 % / 20 %'],
+  [
+    '<rect width="113.2" height="12" rx="3" class="good"/>',
+    '<rect width="130" height="12" rx="3" class="bad"/>',
+  ],
 ])('%j is the same as %j', (a, b) => {
   expect(normal(a)).toBe(normal(b));
 });
