@@ -26,7 +26,7 @@ export function boxesOf(machine: Machine): Members {
   const boxes = new Map<string, Growing>();
   const root = box(new Map());
   boxes.set('', root);
-  for (const process of [machine.init, ...machine.processes()]) {
+  for (const process of [machine.init, ...machine.processes()].sort(byNumber)) {
     const own = ownNamespaces(machine, process);
     const found = boxes.get(keyOf(own)) ?? box(own);
     boxes.set(found.key, found);
@@ -34,10 +34,16 @@ export function boxesOf(machine: Machine): Members {
   }
   for (const held of allHeldByMounts(machine)) addHeld(machine, boxes, held);
   for (const one of boxes.values()) {
-    one.processes.sort((a, b) => a.pid - b.pid);
+    one.processes.sort(byNumber);
     if (one !== root) parentOf(one, boxes, root).inner.push(one);
   }
   return root;
+}
+
+/** By their numbers in the lab host: those outside begin anew at pid_max, and an order by them would not last. */
+function byNumber(a: Process, b: Process): number {
+  const number = ({ innerPids, pid }: Process): number => innerPids.at(-1) ?? pid;
+  return number(a) - number(b);
 }
 
 function box(namespaces: ReadonlyMap<NamespaceKind, number>): Growing {

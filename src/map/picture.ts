@@ -23,6 +23,8 @@ export interface Box {
   readonly groups: readonly Group[];
   readonly network: readonly Interface[];
   readonly boxes: readonly Box[];
+  /** Only some parts of it are to be shown: what is not here may yet be there. */
+  readonly partial?: true;
 }
 
 export interface OwnNamespace {

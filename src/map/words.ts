@@ -12,7 +12,7 @@ export function boxFacts(box: Box, lang: Lang): string[] {
   const held = { en: 'no process in it', zh: '里面没有进程' };
   return [
     ...(box.hostname === undefined ? [] : [`“${box.hostname}”`]),
-    ...(box.processes.length === 0 && box.boxes.length === 0 ? [say(held, lang)] : []),
+    ...(box.processes.length === 0 && box.boxes.length === 0 && !box.partial ? [say(held, lang)] : []),
     ...box.ids.map(({ inside, outside, length }) => `${inside}→${outside}${length > 1 ? ` ×${length}` : ''}`),
   ];
 }

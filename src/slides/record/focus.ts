@@ -21,6 +21,7 @@ function lessOf(box: Box, only: readonly string[], depth = 0): Box {
   const own = depth > 0 || only.includes('host');
   return {
     ...box,
+    partial: true,
     namespaces: keeps('namespaces', box.namespaces),
     processes: own ? keeps('processes', box.processes) : [],
     ids: own ? keeps('ids', box.ids) : [],
