@@ -27,11 +27,17 @@ const SLIDES: readonly Layout[] = [1500, 1150, 800].flatMap((row) =>
   ),
 );
 
+/** Of a few parts of a picture: among so little a title would only push them about, so it stands above. */
+const PARTIAL: readonly Layout[] = SLIDES.map((layout) => ({ ...layout, low: false }));
+
 /** Of what the layouts make, that which is the largest in this room. */
 export function largestIn<T extends { readonly width: number; readonly height: number }>(
   room: Room,
   make: (layout: Layout) => T,
+  partial = false,
 ): T {
   const scale = ({ width, height }: T): number => Math.min(room.width / width, room.height / height);
-  return SLIDES.map(make).reduce((best, one) => (scale(one) > scale(best) * 1.02 ? one : best));
+  return (partial ? PARTIAL : SLIDES)
+    .map(make)
+    .reduce((best, one) => (scale(one) > scale(best) * 1.02 ? one : best));
 }

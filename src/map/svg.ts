@@ -27,7 +27,7 @@ interface Drawing {
  */
 export function svgOf(picture: Picture, lang: Lang, room?: Room): string {
   const make = (layout: Layout): Sheet => sheetOf({ picture, lang, layout });
-  const { width, height, canvas } = room ? largestIn(room, make) : make(PAGE);
+  const { width, height, canvas } = room ? largestIn(room, make, picture.box.partial) : make(PAGE);
   const words = {
     en: `nslab · lab host (${picture.lab}): processes, namespaces and wires as the kernel has them`,
     zh: `nslab · 实验主机（${picture.lab}）：内核里此刻的进程、命名空间与网线`,

@@ -12,7 +12,7 @@ export function normal(text: string): string {
     .replace(/\bfe80::[0-9a-f:]+/g, 'LINK-LOCAL')
     .replace(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b/g, 'HEX')
     .replace(/[█░]+/g, 'BAR')
-    .replace(/(height="12" rx="3" class=")(?:good|bad)"/g, '$1FILL"')
+    .replace(/<rect [^>]*height="12" rx="3" class="(?:good|bad)"\/>\s*/g, '')
     .replace(/\d+(?= %)/g, 'N')
     .replace(/\d+(?:\.\d+)*/g, (number) => (KEPT.has(number) ? number : 'N'))
     .replace(/[ \t]+/g, ' ')
