@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeckEntry, readTakes } from '../catalogue.ts';
-import type { Take, TakenOn, Takes } from '../takes.ts';
+import type { TakenOn, Takes } from '../takes.ts';
 import { normal } from './normal.ts';
 import type { Recording } from './run.ts';
 
@@ -22,7 +22,7 @@ export function differences(entry: DeckEntry, recordings: readonly Recording[]):
       return;
     found.push({ what, stored: before, now });
   };
-  for (const key of both(stored, takes)) compare(key, comparable(stored[key]), comparable(takes[key]));
+  for (const key of both(stored, takes)) compare(key, json(stored[key]), json(takes[key]));
   const there = filesOf(entry);
   for (const name of both(there, files)) compare(name, there[name], files[name]);
   return found;
@@ -61,12 +61,6 @@ function filesOf(entry: DeckEntry): Record<string, string> {
 
 function both(a: object, b: object): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
-}
-
-/** Two processes make their calls at the same time: the order of a trace is not always the same. */
-function comparable(take: Take | undefined): string | undefined {
-  if (take?.of !== 'calls') return json(take);
-  return json(take.calls.map((call) => normal(JSON.stringify(call))).sort());
 }
 
 function json(value: unknown): string | undefined {
