@@ -63,6 +63,7 @@ async function createSession(tmux: Tmux, opened: Opened, argv: readonly string[]
   for (let i = 0; i < 10 && tmux.ask(...create) === undefined; i++) await sleep(100);
   const settings: readonly (readonly string[])[] = [
     ['set-option', '-t', SESSION, '@nslab-lab', lab.id],
+    ['set-option', '-g', 'status-left-length', '48'],
     ['set-option', '-g', 'mouse', 'on'],
     ['set-option', '-g', 'history-limit', '20000'],
     ['set-option', '-s', 'escape-time', '20'],
