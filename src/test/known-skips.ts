@@ -125,7 +125,8 @@ export const KNOWN_SKIPS: readonly KnownSkip[] = [
     holds: (probe) => !probe.find('busybox'),
   },
   {
-    tests: /^src\/(slides|workshop\/handout)\/browser\.test\.ts: /,
+    tests:
+      /^src\/((slides|workshop\/handout)\/browser\.test\.ts: |cli\/slides\/slides\.test\.ts: build --pdf)/,
     reason: 'there is no Chromium',
     holds: () => findChromium() === undefined,
   },
