@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Io } from '../../guide/io.ts';
+import { isOwnId } from '../../guide/own/identity.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { findLab, type LabEntry, loadLab } from '../../lab/catalogue.ts';
 import { parseMountinfo } from '../../observe/mountinfo.ts';
@@ -43,10 +44,15 @@ export async function writePart({ file, lab, solved }: WriteOptions, io: Io): Pr
 function currentLab(): string {
   const mounts = parseMountinfo(readFileSync('/proc/self/mountinfo', 'utf8'));
   const work = mounts.findLast((mount) => mount.target === '/lab');
-  if (work) return basename(work.root);
+  const lab = work && basename(work.root);
+  // A lab in a folder of its own has no part of the file.
+  if (lab !== undefined && !isOwnId(lab)) return lab;
   throw new NslabError(
     'engine-which-lab',
-    { en: 'Which lab’s part? This is not a lab.', zh: '要哪个实验的一块？这里不是实验。' },
+    {
+      en: 'Which lab’s part? This is none of nslab’s own labs.',
+      zh: '要哪个实验的一块？这里不是 nslab 自带的实验。',
+    },
     { status: 2, hint: { en: 'nslab engine --new --lab 3', zh: 'nslab engine --new --lab 3' } },
   );
 }
