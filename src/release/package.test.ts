@@ -19,7 +19,7 @@ describe.skipIf(!canCross)('what npm pack yields (needs a cross compiler)', () =
     await makeCarried();
     packed = await pack();
     paths = new Set(packed.files.map((file) => file.path));
-  });
+  }, 180_000);
 
   test.each([
     'package.json',
@@ -125,6 +125,29 @@ describe.skipIf(!canCross)('what npm pack yields (needs a cross compiler)', () =
     expect(text).toMatch(/GNU_STACK .* RW /);
   });
 });
+
+test('what is depended on may be passed on', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  const licences = Object.entries(packages).flatMap(([path, { dev, license }]) =>
+    dev ? [] : [[license ?? 'none', path]],
+  );
+  const free = [
+    'MIT',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'MIT-0',
+    'PSF-2.0',
+    'Python-2.0',
+  ];
+  expect(licences.filter(([licence = '']) => !free.includes(licence))).toEqual([]);
+});
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly license?: string }>>;
+}
 
 test('without a cross compiler nothing is packed by half: what to install is said', () => {
   const { status, stderr } = spawnSync(

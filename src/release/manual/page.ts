@@ -61,11 +61,15 @@ function commandLines(command: CommandDefinition, t: Say): string[] {
   ];
   return [
     `.SS ${roffWord(`nslab ${name}${usage}${takesOptions}${rest ? ` [-- ${rest.name}]` : ''}`)}`,
-    roffProse(`${t(summary)}${t({ en: '.', zh: '。' })}`),
+    roffProse(sentence(t(summary), t)),
     ...(about ? ['.PP', roffProse(t(about))] : []),
     ...places.flat(),
     ...optionLines(options, t),
   ];
+}
+
+function sentence(words: string, t: Say): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${t({ en: '.', zh: '。' })}`;
 }
 
 function optionLines(options: Readonly<Record<string, OptionDefinition>>, t: Say): string[] {
