@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { COMMANDS } from '../commands.ts';
 import { Nslab } from '../container/nslab.test-kit.ts';
 import { TestTerminal } from '../test-terminal.ts';
@@ -87,6 +87,7 @@ describe.each([
 
 test.skipIf(!has('bash'))('bash: --step=ID, and a port with a colon before it', () => {
   const place = new ShellPlace();
+  onTestFinished(() => place.clean());
   const lines = [
     'nslab start uts --step=own',
     'nslab start --shell=',
@@ -98,13 +99,13 @@ test.skipIf(!has('bash'))('bash: --step=ID, and a port with a colon before it', 
   expect(shell).toEqual(['split', 'second', 'here']);
   expect(network).toEqual(['none']);
   expect(none).toContain('--json');
-  place.clean();
 });
 
 test.skipIf(!has('fish'))(
   'fish: says what each is, in the language of the one who asked for the script',
   () => {
     const places = [new ShellPlace('en'), new ShellPlace('zh')];
+    onTestFinished(() => places.forEach((place) => void place.clean()));
     const [en, zh] = places.map((place) =>
       fishOffers(place, ['nslab sta', 'nslab start u', 'nslab start --shel']),
     );
@@ -115,7 +116,6 @@ test.skipIf(!has('fish'))(
     ]);
     expect(zh?.[0]).toEqual(['start\t打开一个实验：显示步骤、观察、继续']);
     expect(zh?.[2]?.[0]).toContain('你的 shell 在哪里');
-    for (const place of places) place.clean();
   },
 );
 
