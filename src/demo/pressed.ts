@@ -52,7 +52,7 @@ function onward(show: Show, until: Until): Turn {
       // Where only a mistake was asked for, it is all there is to see.
       return show.only ? finished(show) : prepare(show, { fresh: true, because: 'again' });
     case 'failed':
-      return show.auto ? nextStep(show) : prepare(show, { fresh: true, because: 'again' });
+      return prepare(show, { fresh: true, because: 'again' });
     case 'over':
       return doing({ ...show, phase: 'left' }, { do: 'quit' });
     default:

@@ -209,6 +209,9 @@ test('a lab host that cannot be made: said, and Enter tries again', () => {
   played.on({ type: 'failed', run: played.show.run, words: 'no room' });
   expect(played.show).toMatchObject({ phase: 'failed', error: 'no room', wrong: ['one'] });
   expect(played.on('next')).toEqual(['prepare fresh 0']);
+  played.on({ type: 'failed', run: played.show.run, words: 'no room' });
+  expect(played.on({ type: 'tick' })).toEqual(['prepare fresh 0']);
+  expect(played.show.at).toBe(1);
 });
 
 test.each(['ready', 'preparing', 'calling', 'judging'])('q ends it while it is %s', (phase) => {

@@ -28,7 +28,11 @@ export function begin(steps: readonly ShowStep[], { at, only, auto, pace, mistak
 
 export function turn(show: Show, event: Event): Turn {
   if (event.type === 'key') return pressed(show, event.key);
-  if (event.type === 'tick') return awaitsEnter(show) ? pressed(show, 'next') : stay(show);
+  if (event.type === 'tick') {
+    if (!awaitsEnter(show)) return stay(show);
+    // Nobody is there who could know better: what could not be done once is left.
+    return pressed(show, show.phase === 'failed' ? 'next-step' : 'next');
+  }
   if (event.run !== show.run || show.phase === 'left') return stay(show);
   switch (event.type) {
     case 'prepared':

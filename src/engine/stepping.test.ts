@@ -1,6 +1,8 @@
 import { spawn as start } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -98,24 +100,33 @@ test('a program that cannot begin says so', async () => {
 
 test('the end of the gates is the end of whoever stands at one', async () => {
   const token = `gates-${process.pid}-end`;
-  const program = gated([spawn({ child: [getpid(), getpid()] }), getpid()]);
+  const made = join(tmpdir(), `${token}.made`);
+  const program = gated([spawn({ child: [makes(made)] }), makes(made)]);
   const stepping = new Stepping(program, [...program.opening, ...program.calls], { argv0token: token });
   await stepping.ready();
   await stepping.release(0);
   expect(withToken(token)).toHaveLength(2);
   await stepping.end();
   expect(await gone(token)).toEqual([]);
+  expect(existsSync(made)).toBe(false);
 });
+
+function makes(path: string): Call {
+  return open(path, ['O_CREAT', 'O_WRONLY'], 0o600);
+}
 
 const BUILT = fileURLToPath(new URL('../../dist/src/engine/', import.meta.url));
 
 test.skipIf(!existsSync(BUILT))('a guide that is killed leaves nobody at a gate', async () => {
   const token = `gates-${process.pid}-killed`;
+  const made = join(tmpdir(), `${token}.made`);
   const script = `
     const { gated } = await import('${BUILT}gates.js');
     const { Stepping } = await import('${BUILT}stepping.js');
-    const { spawn, getpid } = await import('${BUILT}calls/processes.js');
-    const program = gated([spawn({ child: [getpid(), getpid()] }), getpid()]);
+    const { spawn } = await import('${BUILT}calls/processes.js');
+    const { open } = await import('${BUILT}calls/files.js');
+    const make = () => open('${made}', ['O_CREAT', 'O_WRONLY'], 0o600);
+    const program = gated([spawn({ child: [make()] }), make()]);
     const stepping = new Stepping(program, [...program.opening, ...program.calls], { detached: true, argv0token: '${token}' });
     await stepping.ready();
     await stepping.release(0);
@@ -129,6 +140,8 @@ test.skipIf(!existsSync(BUILT))('a guide that is killed leaves nobody at a gate'
   guide.kill('SIGKILL');
   await once(guide, 'exit');
   expect(await gone(token)).toEqual([]);
+  // Nor has anybody gone on without it.
+  expect(existsSync(made)).toBe(false);
 });
 
 function withToken(token: string): string[] {
