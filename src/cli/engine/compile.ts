@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type ts from 'typescript';
+import { compilerOptions } from '../../guide/own/compiler-options.ts';
 import { type Complaint, complaintOf } from '../../guide/own/complaint.ts';
-import { nodeTypes } from '../../guide/own/node-types.ts';
 import { packageRoot } from '../../labhost/client.ts';
 import type { Lang } from '../../text/text.ts';
 import { shownFile } from './shown-file.ts';
@@ -41,25 +41,7 @@ export async function compile(file: string, lang: Lang): Promise<Compiled> {
 }
 
 function optionsFor(compiler: typeof ts): ts.CompilerOptions {
-  const node = nodeTypes();
-  return {
-    strict: true,
-    target: compiler.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts'],
-    module: compiler.ModuleKind.ESNext,
-    moduleResolution: compiler.ModuleResolutionKind.Bundler,
-    paths: { nslab: [join(packageRoot(), 'dist/src/engine/api.d.ts')] },
-    allowImportingTsExtensions: true,
-    rewriteRelativeImportExtensions: true,
-    allowJs: true,
-    skipLibCheck: true,
-    inlineSourceMap: true,
-    sourceRoot: '/',
-    rootDir: '/',
-    outDir: '/',
-    types: node ? ['node'] : [],
-    ...(node ? { typeRoots: [node] } : {}),
-  };
+  return { ...compilerOptions(compiler, ['nslab']), sourceRoot: '/', rootDir: '/', outDir: '/' };
 }
 
 /** The innermost folder that has them all. */

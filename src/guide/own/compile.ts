@@ -1,9 +1,8 @@
 import { join, relative } from 'node:path';
 import type ts from 'typescript';
-import { packageRoot } from '../../labhost/client.ts';
 import type { Lang } from '../../text/text.ts';
+import { compilerOptions } from './compiler-options.ts';
 import { type Complaint, complaintOf } from './complaint.ts';
-import { nodeTypes } from './node-types.ts';
 import type { FolderRead } from './read-folder.ts';
 
 /** What a lab's TypeScript has become, by path: `checkers/own-clock.js`; or what is wrong with it. */
@@ -70,24 +69,6 @@ function hostOf(compiler: typeof ts, options: ts.CompilerOptions, folder: Folder
 }
 
 function optionsFor(compiler: typeof ts, path: string): ts.CompilerOptions {
-  const node = nodeTypes();
-  const types = (name: string) => [join(packageRoot(), `dist/src/${name}/api.d.ts`)];
-  return {
-    strict: true,
-    target: compiler.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts'],
-    module: compiler.ModuleKind.ESNext,
-    moduleResolution: compiler.ModuleResolutionKind.Bundler,
-    paths: { nslab: types('engine'), 'nslab/lab': types('lab'), 'nslab/observe': types('observe') },
-    allowImportingTsExtensions: true,
-    rewriteRelativeImportExtensions: true,
-    allowJs: true,
-    skipLibCheck: true,
-    inlineSourceMap: true,
-    sourceRoot: `${path}/`,
-    rootDir: path,
-    outDir: OUT,
-    types: node ? ['node'] : [],
-    ...(node ? { typeRoots: [node] } : {}),
-  };
+  const all = compilerOptions(compiler, ['nslab', 'nslab/lab', 'nslab/observe']);
+  return { ...all, sourceRoot: `${path}/`, rootDir: path, outDir: OUT };
 }
