@@ -80,10 +80,12 @@ function couldNotLook(cause: unknown, lang: Lang): Explanation {
 
 /** `{{name}}` → its value. A value that the checker did not give is a question mark, never a brace. */
 export function fill(text: string, values: Values, lang: Lang): string {
-  return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => {
+  const filled = text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => {
     const value = (Object.hasOwn(values, name) ? values[name] : undefined) ?? '?';
     return typeof value === 'string' ? value : listed(value, lang);
   });
+  // A list that was cut short ends the sentence by itself.
+  return filled.replace(/…[.。]/g, '…');
 }
 
 export function placeholders(text: string): ReadonlySet<string> {
