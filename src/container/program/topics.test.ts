@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Call } from '../../engine/call.ts';
+import { listLabs } from '../../lab/catalogue.ts';
 import type { LabDeclaration } from '../../lab/lab.ts';
 import { LANGS } from '../../text/text.ts';
 import { defaultConfig } from '../config/defaults.ts';
@@ -88,7 +88,7 @@ function all(calls: readonly Call[]): Call[] {
 
 const LABS = new URL('../../../labs/', import.meta.url);
 const labs: LabDeclaration[] = await Promise.all(
-  readdirSync(LABS).map(async (name) => (await import(new URL(`${name}/lab.ts`, LABS).pathname)).lab),
+  listLabs().map(async ({ folder }) => (await import(new URL(`${folder}/lab.ts`, LABS).pathname)).lab),
 );
 const steps = new Set(labs.flatMap((lab) => lab.steps.map((step) => `${lab.id}/${step.id}`)));
 
