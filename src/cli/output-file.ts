@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { notWritten } from '../guide/not-written.ts';
 import { visible } from '../guide/visible.ts';
 import { NslabError } from '../text/error.ts';
 
@@ -29,18 +30,13 @@ function write(file: string, text: string, flag: 'w' | 'wx'): void {
   try {
     writeFileSync(file, text, { flag });
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw exists(file);
-    throw new NslabError(
-      'file-not-written',
-      { en: `"${visible(file)}" could not be written: ${code}`, zh: `“${visible(file)}”写不进去：${code}` },
-      {
-        hint: {
-          en: 'Name a file in a folder that is yours, or - for standard output.',
-          zh: '换一个你有权限的目录里的文件名，或用 - 表示标准输出。',
-        },
-      },
-    );
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists(file);
+    // Half a file of ours is no use to anybody.
+    if (flag === 'wx') rmSync(file, { force: true });
+    throw notWritten(error, file, {
+      en: 'Name a file in a folder that is yours, or - for standard output.',
+      zh: '换一个你有权限的目录里的文件名，或用 - 表示标准输出。',
+    });
   }
 }
 

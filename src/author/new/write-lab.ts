@@ -1,5 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+
 import { dirname, join } from 'node:path';
+import { notWritten } from '../../guide/not-written.ts';
 import { visible } from '../../guide/visible.ts';
 import { places } from '../../lab/catalogue.ts';
 import { packageRoot } from '../../labhost/client.ts';
@@ -18,15 +30,26 @@ export interface NewLab {
 export function writeLab({ folder, id, title }: NewLab): string[] {
   if (existsSync(folder) && !isEmptyFolder(folder)) throw occupied(folder);
   const files = fileBlocks(readFileSync(join(places().texts, 'labs', 'TEMPLATE.md'), 'utf8'));
-  makeFolder(folder);
-  for (const [name, content] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    // Nothing that has come there meanwhile is overwritten.
-    writeFileSync(join(folder, name), filledIn(name, content, id, title), { flag: 'wx' });
+  const written: string[] = [];
+  try {
+    makeFolder(folder);
+    for (const [name, content] of files) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      // Nothing that has come there meanwhile is overwritten.
+      const fd = openSync(join(folder, name), 'wx');
+      written.push(name);
+      writeFileSync(fd, filledIn(name, content, id, title));
+      closeSync(fd);
+    }
+    forEditors(folder);
+  } catch (error) {
+    for (const name of written) rmSync(join(folder, name), { force: true });
+    throw notWritten(error, folder, ELSEWHERE);
   }
-  forEditors(folder);
-  return [...files.keys()];
+  return written;
 }
+
+const ELSEWHERE = { en: 'Name a folder that is yours.', zh: '请换一个你有权限的目录。' };
 
 function filledIn(name: string, content: string, id: string, title: string | undefined): string {
   const isItsLanguage = title !== undefined && /\p{Script=Han}/u.test(title) === (name === 'zh.md');

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { notWritten } from '../../guide/not-written.ts';
 import { wrap } from '../../guide/view/wrap.ts';
 import { visible } from '../../guide/visible.ts';
 import { buildDecks } from '../../slides/build.ts';
 import { findDeck, listDecks } from '../../slides/catalogue.ts';
 import { findChromium, noChromium } from '../../slides/chromium.ts';
-import { NslabError } from '../../text/error.ts';
 import { LANGS, say } from '../../text/text.ts';
 import { type Call, flag, option, type Surroundings } from '../command.ts';
 
@@ -17,7 +17,7 @@ export async function buildSlides(call: Call, { io }: Surroundings): Promise<num
   const chromium = flag(call, 'pdf') ? findChromium(io.env) : undefined;
   const onFile = (path: string): void => io.out(`${path}\n`);
   await buildDecks(decks, { folder: resolve(folder), langs, chromium, onFile }).catch((error) => {
-    throw notWritten(error, folder);
+    throw notWritten(error, folder, ELSEWHERE);
   });
   if (flag(call, 'pdf') && chromium === undefined) throw noChromium();
   const done = {
@@ -28,18 +28,7 @@ export async function buildSlides(call: Call, { io }: Surroundings): Promise<num
   return 0;
 }
 
-function notWritten(error: unknown, folder: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof NslabError || syscall === undefined) return error;
-  return new NslabError(
-    'file-not-written',
-    {
-      en: `Nothing can be written to "${visible(folder)}": ${code}`,
-      zh: `“${visible(folder)}”里写不进东西：${code}`,
-    },
-    {
-      hint: { en: 'Name a folder that is yours: --out FOLDER', zh: '换一个你有权限的目录：--out 目录' },
-      cause: error,
-    },
-  );
-}
+const ELSEWHERE = {
+  en: 'Name a folder that is yours: --out FOLDER',
+  zh: '换一个你有权限的目录：--out 目录',
+};

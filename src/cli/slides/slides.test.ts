@@ -85,7 +85,7 @@ test.each([
   [['build', '--notes'], 2, '--notes belongs to: nslab slides [lab]'],
   [['3', '--at', '99'], 2, 'a number from 1 to 14'],
   [['serve', '--port', 'x'], 2, 'a number from 0 to 65535'],
-  [['build', '3', '--out', '/proc/nslab/x'], 1, 'Nothing can be written'],
+  [['build', '3', '--out', '/proc/nslab/x'], 1, 'could not be written'],
 ])('%j: status %i, %s', async (argv, status, words) => {
   const ran = await nslab(argv);
   expect(`${ran.err}${ran.out}`).toContain(words);
