@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listDecks, readTakes } from '../catalogue.ts';
 import { thisMachine } from '../takes.ts';
-import { normal } from './normal.ts';
+import { normal, normalPicture } from './normal.ts';
 import { record } from './record.ts';
 import { type Difference, differences } from './store.ts';
 import { saidIn } from './teletype.ts';
@@ -60,6 +60,8 @@ test.each([
   ['inet6 fe80::1234:5cff:fe12:1/64', 'inet6 fe80::5:a/64'],
   ['4.2 MB in 0.013 s', '12 MB in 1 s'],
   ['cpu ████████░░ 17 % / 20 %', 'cpu ░░░░░░░░░░ 0 % / 20 %'],
+  ['cpu ░░░░░░░░░░ 0 % / 50 % throttled 1×', 'cpu ░░░░░░░░░░ 0 % / 50 %'],
+  ['<text x="304.8" y="392" class="bad small">throttled 1×</text>\n<text>cpu</text>', '<text>cpu</text>'],
   ['<rect width="113.2" height="12" rx="3" class="good"/>\n<text>cpu</text>', '<text>cpu</text>'],
 ])('%j is the same as %j', (a, b) => {
   expect(normal(a)).toBe(normal(b));
@@ -72,4 +74,13 @@ test.each([
   ['tmpfs mine rw', 'tmpfs mine ro'],
 ])('%j is not the same as %j', (a, b) => {
   expect(normal(a)).not.toBe(normal(b));
+});
+
+test('a picture is the same whichever of two boxes began first, and not when one is missing', () => {
+  const red =
+    '├─ red pid:[4026532631]\n│  └─ red 1 (5, 29869)\n└─ blue pid:[4026532632]\n   └─ blue 1 (6, 29870)';
+  const blue =
+    '├─ blue pid:[4026532178]\n│  └─ blue 1 (5, 13789)\n└─ red pid:[4026532179]\n   └─ red 1 (9, 13793)';
+  expect(normalPicture(red)).toBe(normalPicture(blue));
+  expect(normalPicture(red)).not.toBe(normalPicture(red.replaceAll('blue', 'red')));
 });

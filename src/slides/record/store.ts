@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type DeckEntry, readTakes } from '../catalogue.ts';
 import type { TakenOn, Takes } from '../takes.ts';
-import { normal } from './normal.ts';
+import { normal, normalPicture } from './normal.ts';
 import type { Recording } from './run.ts';
 
 /** What differs, in a way that matters, between what is stored and what was recorded now. */
@@ -17,14 +17,14 @@ export function differences(entry: DeckEntry, recordings: readonly Recording[]):
   const { takes, files } = joined(recordings);
   const stored = readTakes(entry).takes;
   const found: Difference[] = [];
-  const compare = (what: string, before: string | undefined, now: string | undefined): void => {
-    if ((before === undefined ? undefined : normal(before)) === (now === undefined ? undefined : normal(now)))
-      return;
-    found.push({ what, stored: before, now });
+  type Text = string | undefined;
+  const compare = (what: string, before: Text, now: Text, by: (text: string) => string): void => {
+    const [a, b] = [before, now].map((text) => (text === undefined ? undefined : by(text)));
+    if (a !== b) found.push({ what, stored: before, now });
   };
-  for (const key of both(stored, takes)) compare(key, json(stored[key]), json(takes[key]));
+  for (const key of both(stored, takes)) compare(key, json(stored[key]), json(takes[key]), normal);
   const there = filesOf(entry);
-  for (const name of both(there, files)) compare(name, there[name], files[name]);
+  for (const name of both(there, files)) compare(name, there[name], files[name], normalPicture);
   return found;
 }
 
