@@ -2,6 +2,7 @@ import { sweepScratches } from '../guide/experiment.ts';
 import type { Io } from '../guide/io.ts';
 import { openStep } from '../guide/labs.ts';
 import { newScratch } from '../guide/scratch.ts';
+import { Screen, type TerminalStreams } from '../guide/view/screen.ts';
 import { visible } from '../guide/visible.ts';
 import type { Lab } from '../lab/catalogue.ts';
 import { unknown } from '../lab/unknown.ts';
@@ -9,8 +10,8 @@ import type { StateFolder } from '../state/folder.ts';
 import { nearest } from '../text/nearest.ts';
 import { say } from '../text/text.ts';
 import { frame } from './frame.ts';
+import { keysIn } from './keys.ts';
 import { Linear } from './linear.ts';
-import { Screen, type TerminalStreams } from './screen.ts';
 import { type Script, scriptOf } from './script.ts';
 import type { Show, Turn } from './show.ts';
 import { Stage } from './stage.ts';
@@ -59,7 +60,9 @@ export async function demo(options: DemoOptions): Promise<readonly string[]> {
     if (terminal) {
       screen = new Screen(
         terminal,
-        (key) => stage?.dispatch({ type: 'key', key }),
+        (chunk) => {
+          for (const key of keysIn(chunk)) if (screen?.isOpen) stage?.dispatch({ type: 'key', key });
+        },
         () => stage && draw(stage.show),
         quit,
       );

@@ -4,22 +4,15 @@ import { keysIn } from '../../audience/keys.ts';
 import type { Page } from '../../audience/page.ts';
 import type { Item } from '../../audience/programme.ts';
 import { type Effect, type Show, type ShowEvent, turn } from '../../audience/show.ts';
-
-/** A terminal: one person's keys, and a screen that is given back as it was. */
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-}
+import { Screen, type TerminalStreams } from '../../guide/view/screen.ts';
 
 const BEAT_MS = 100;
-/** The alternate screen, without a cursor (xterm's control sequences). */
-const [OPEN, CLOSE] = ['\x1b[?1049h\x1b[?25l', '\x1b[?25h\x1b[?1049l'];
 
 /** Plays a show until somebody ends it, or `ended` is aborted: the show as it was then. */
 export async function onStage(
   show: Show,
   page: Page,
-  terminal: Terminal,
+  terminal: TerminalStreams,
   decide: (item: Item) => Promise<Decision>,
   ended: AbortSignal,
 ): Promise<Show> {
@@ -39,13 +32,14 @@ class Stage {
   show: Show;
   readonly over: Promise<void>;
   readonly #page: Page;
-  readonly #terminal: Terminal;
+  readonly #terminal: TerminalStreams;
   readonly #decide: (item: Item) => Promise<Decision>;
   #end: () => void = () => {};
+  #screen: Screen | undefined;
   #beat: NodeJS.Timeout | undefined;
   #open = true;
 
-  constructor(show: Show, page: Page, terminal: Terminal, decide: (item: Item) => Promise<Decision>) {
+  constructor(show: Show, page: Page, terminal: TerminalStreams, decide: (item: Item) => Promise<Decision>) {
     this.show = show;
     this.#page = page;
     this.#terminal = terminal;
@@ -56,28 +50,21 @@ class Stage {
   }
 
   open(): void {
-    const { stdin, stdout } = this.#terminal;
-    stdin.setEncoding('utf8').setRawMode(true).on('data', this.#read).once('end', this.leave).resume();
-    stdout.on('resize', this.#draw);
-    stdout.write(OPEN);
+    this.#screen = new Screen(this.#terminal, this.#read, this.#draw, this.leave);
     this.#draw();
   }
 
   close(): void {
-    const { stdin, stdout } = this.#terminal;
     this.#open = false;
     clearInterval(this.#beat);
-    stdout.off('resize', this.#draw);
-    stdin.off('data', this.#read).off('end', this.leave).setRawMode(false).pause();
-    stdout.write(CLOSE);
+    this.#screen?.close();
   }
 
   readonly leave = (): void => this.#end();
 
   readonly #draw = (): void => {
     const { lines } = frameOf(this.show, this.#page);
-    const drawn = lines.map((line) => `${line}\x1b[0m\x1b[K`).join('\r\n');
-    this.#terminal.stdout.write(`\x1b[H${drawn}\x1b[J`);
+    this.#screen?.draw(lines.map((line) => `${line}\x1b[0m`));
   };
 
   readonly #read = (chunk: string): void => {

@@ -1,7 +1,4 @@
-import { keysIn } from './keys.ts';
-import type { Key } from './show.ts';
-
-/** What of a terminal the stage needs: process.stdin and process.stdout, or what stands for them in a test. */
+/** What of a terminal a screen needs: process.stdin and process.stdout, or what stands for them in a test. */
 export interface TerminalStreams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -23,7 +20,7 @@ export class Screen {
 
   constructor(
     terminal: TerminalStreams,
-    onKey: (key: Key) => void,
+    onKeys: (chunk: string) => void,
     onResize: () => void,
     onHangUp: () => void,
   ) {
@@ -35,7 +32,7 @@ export class Screen {
       onHangUp();
     };
     this.#read = (chunk) => {
-      for (const key of keysIn(chunk)) if (this.#open) onKey(key);
+      if (this.#open) onKeys(chunk);
     };
     stdin.setEncoding('utf8');
     stdin.setRawMode(true);
@@ -57,6 +54,11 @@ export class Screen {
   /** There is no terminal any more: what is written to it would end us before we have cleared away (EIO). */
   hangUp(): void {
     this.#gone = true;
+  }
+
+  /** Keys that come after the end in one chunk with it are nobody's. */
+  get isOpen(): boolean {
+    return this.#open;
   }
 
   get isGone(): boolean {
